@@ -1,0 +1,23 @@
+namespace Striate.Tensors;
+
+/// <summary>Facts about element types.</summary>
+public static class ElementTypes
+{
+    /// <summary>Bytes of one element.</summary>
+    public static int Size(this ElementType type) => type switch
+    {
+        ElementType.Float32 or ElementType.Int32 => 4,
+        ElementType.Int64 => 8,
+        _ => 1,
+    };
+
+    /// <summary>The element type that .NET's <typeparamref name="T"/> stands for.</summary>
+    /// <exception cref="ArgumentException">Tensors do not hold this type.</exception>
+    public static ElementType Of<T>() where T : unmanaged =>
+        typeof(T) == typeof(float) ? ElementType.Float32
+        : typeof(T) == typeof(long) ? ElementType.Int64
+        : typeof(T) == typeof(int) ? ElementType.Int32
+        : typeof(T) == typeof(bool) ? ElementType.Boolean
+        : typeof(T) == typeof(byte) ? ElementType.UInt8
+        : throw new ArgumentException($"A tensor holds float, long, int, bool or byte, not {typeof(T).Name}.");
+}

@@ -1,0 +1,72 @@
+using Striate.Kernels.Memory;
+
+namespace Striate.Tensors;
+
+/// <summary>A shape, an element type and one contiguous block in row-major order: no strides, no views, nothing to dispose.</summary>
+public sealed class Tensor
+{
+    private readonly AlignedBuffer _buffer;
+
+    /// <summary>A tensor of zeros.</summary>
+    public Tensor(Shape shape, ElementType type = ElementType.Float32)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        Shape = shape;
+        Type = type;
+        var bytes = checked(shape.Length * type.Size());
+        if (bytes > int.MaxValue / 2)
+            throw new ArgumentException($"A tensor holds at most {int.MaxValue / 2} bytes; {shape} {type} would take {bytes}.");
+        _buffer = new AlignedBuffer(bytes);
+    }
+
+    /// <summary>The sizes of the axes.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>What the elements are.</summary>
+    public ElementType Type { get; }
+
+    /// <summary>The elements of a float tensor.</summary>
+    public Span<float> Floats => AsSpan<float>();
+
+    /// <summary>The block's bytes, as they lie in memory.</summary>
+    public Span<byte> Bytes => _buffer.AsSpan<byte>();
+
+    /// <summary>A tensor with a copy of <paramref name="values"/>.</summary>
+    /// <exception cref="ArgumentException">The number of values is not the shape's.</exception>
+    public static Tensor From<T>(ReadOnlySpan<T> values, Shape shape) where T : unmanaged
+    {
+        if (values.Length != shape.Length)
+            throw new ArgumentException($"{values.Length} values do not fill the shape {shape}, which holds {shape.Length}.");
+        var tensor = new Tensor(shape, ElementTypes.Of<T>());
+        values.CopyTo(tensor.AsSpan<T>());
+        return tensor;
+    }
+
+    /// <summary>A float tensor with a copy of <paramref name="values"/>.</summary>
+    public static Tensor From(float[] values, params ReadOnlySpan<int> sizes) => From<float>(values, Shape.Of(sizes));
+
+    /// <summary>The elements in row-major order.</summary>
+    /// <exception cref="InvalidOperationException">The tensor holds another type.</exception>
+    public Span<T> AsSpan<T>() where T : unmanaged
+    {
+        if (ElementTypes.Of<T>() != Type) throw new InvalidOperationException($"The tensor {Shape} holds {Type}, not {ElementTypes.Of<T>()}.");
+        return _buffer.AsSpan<T>();
+    }
+
+    /// <summary>A copy of a float tensor's elements.</summary>
+    public float[] ToArray() => Floats.ToArray();
+
+    /// <summary>A copy with the same elements and another shape of the same length.</summary>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public Tensor Reshape(params ReadOnlySpan<int> sizes)
+    {
+        var shape = Shape.Of(sizes);
+        if (shape.Length != Shape.Length) throw new ArgumentException($"{Shape} has {Shape.Length} elements; {shape} would need {shape.Length}.");
+        var copy = new Tensor(shape, Type);
+        Bytes.CopyTo(copy.Bytes);
+        return copy;
+    }
+
+    /// <summary>Shape and type, as in <c>1×28×28×1 Float32</c>.</summary>
+    public override string ToString() => $"{Shape} {Type}";
+}
