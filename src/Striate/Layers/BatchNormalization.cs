@@ -1,0 +1,59 @@
+using Striate.Parameters;
+using Striate.Steps;
+using Striate.Tensors;
+
+namespace Striate.Layers;
+
+/// <summary>y = γ · (x − μ) / √(σ² + ε) + β, channel by channel (Ioffe &amp; Szegedy 2015, algorithm 1).</summary>
+/// <remarks>
+/// In training μ and σ² (biased) are the batch's, over examples and pixels, and running statistics follow: running = (1 − momentum) · running + momentum · batch,
+/// with the unbiased variance, as in PyTorch. In inference the running statistics are used, and fold into a convolution before the layer.
+/// Parameters, all of length C: <c>weight</c> (γ), <c>bias</c> (β), <c>running_mean</c>, <c>running_var</c>.
+/// </remarks>
+/// <example><code>
+/// var layer = new BatchNormalization { Momentum = 0.1f };
+/// </code></example>
+public sealed record BatchNormalization : Layer
+{
+    /// <summary>ε, inside the root.</summary>
+    public float Epsilon { get; init; } = 1e-5f;
+
+    /// <summary>The share of the newest batch in the running statistics.</summary>
+    public float Momentum { get; init; } = 0.1f;
+
+    /// <summary>Whether training leaves γ and β as they are.</summary>
+    public bool Frozen { get; init; }
+
+    /// <summary>The first values of γ; zeros make a residual branch begin as nothing.</summary>
+    public Initializer ScaleInitializer { get; init; } = Initializer.Ones;
+
+    /// <inheritdoc/>
+    public override Shape OutputShape(in LayerInputs inputs)
+    {
+        if (inputs.Shape.Rank < 1) throw new ShapeException($"{inputs.Label} needs a channel axis; its input is a scalar.");
+        return inputs.Shape;
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ParameterSpec> Parameters(in LayerInputs inputs)
+    {
+        var shape = Shape.Of(inputs.Shape.Channels);
+        return
+        [
+            new ParameterSpec("weight", shape, ParameterRole.Scale, ScaleInitializer) { Frozen = Frozen },
+            new ParameterSpec("bias", shape, ParameterRole.Shift, Initializer.Zeros) { Frozen = Frozen },
+            new ParameterSpec("running_mean", shape, ParameterRole.Mean, Initializer.Zeros),
+            new ParameterSpec("running_var", shape, ParameterRole.Variance, Initializer.Ones),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public override Value Lower(Lowering lowering)
+    {
+        ArgumentNullException.ThrowIfNull(lowering);
+        var settings = new NormalizeStep.Settings(lowering.Parameter("weight"), lowering.Parameter("bias"), lowering.Parameter("running_mean"),
+            lowering.Parameter("running_var"), Epsilon, Momentum, lowering.Training);
+        var input = lowering.InOrder(lowering.Input);
+        return lowering.Add(new NormalizeStep(settings, input, null, lowering.NewValue(input.Shape)));
+    }
+}

@@ -1,0 +1,22 @@
+using Striate.Kernels.Convolution;
+
+namespace Striate.Layers;
+
+/// <summary>From a layer's windows to the kernels' record of a problem.</summary>
+internal static class ConvolutionShapes
+{
+    /// <summary>The three axes of the kernels: missing leading ones are unit axes.</summary>
+    public static (WindowAxis Depth, WindowAxis Height, WindowAxis Width) Axes(IReadOnlyList<WindowAxis> windows) => windows.Count switch
+    {
+        0 => (WindowAxis.Unit, WindowAxis.Unit, WindowAxis.Unit),
+        1 => (WindowAxis.Unit, WindowAxis.Unit, windows[0]),
+        2 => (WindowAxis.Unit, windows[0], windows[1]),
+        _ => (windows[0], windows[1], windows[2]),
+    };
+
+    public static ConvolutionShape Of(int batch, int inputChannels, int outputChannels, int groups, IReadOnlyList<WindowAxis> windows)
+    {
+        var (depth, height, width) = Axes(windows);
+        return new ConvolutionShape(batch, inputChannels, outputChannels, groups, depth, height, width);
+    }
+}

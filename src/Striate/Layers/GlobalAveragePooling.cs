@@ -1,0 +1,32 @@
+using Striate.Kernels.Convolution;
+using Striate.Kernels.Pooling;
+using Striate.Steps;
+using Striate.Tensors;
+
+namespace Striate.Layers;
+
+/// <summary>y[c] = the mean of channel c over all pixels: a vector of C numbers, whatever the spatial size. No parameters.</summary>
+/// <example><code>
+/// var pool = new GlobalAveragePooling();
+/// </code></example>
+public sealed record GlobalAveragePooling : Layer
+{
+    /// <inheritdoc/>
+    public override Shape OutputShape(in LayerInputs inputs)
+    {
+        inputs.RequireSpatial();
+        return Shape.Of(inputs.Shape.Channels);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<WindowAxis> Windows(in LayerInputs inputs) => [.. inputs.Shape[..^1].Select(size => new WindowAxis(size, size))];
+
+    /// <inheritdoc/>
+    public override Value Lower(Lowering lowering)
+    {
+        ArgumentNullException.ThrowIfNull(lowering);
+        var (depth, height, width) = ConvolutionShapes.Axes(Windows(lowering.Shapes));
+        var shape = new PoolingShape(lowering.Batch, lowering.Shapes.Shape.Channels, depth, height, width);
+        return lowering.Add(new PoolStep(shape, PoolStep.Rule.Average, lowering.InOrder(lowering.Input), lowering.NewValue(OutputShape(lowering.Shapes))));
+    }
+}

@@ -1,0 +1,43 @@
+using Striate.Kernels.Convolution;
+using Striate.Parameters;
+using Striate.Steps;
+using Striate.Tensors;
+
+namespace Striate.Layers;
+
+/// <summary>One operation, said once: its settings, output shape, parameters, cost, window, and the steps it lowers to.</summary>
+/// <remarks>
+/// A layer is immutable and holds no weights; one layer may stand at several places of a network. Shapes are those of one example.
+/// A layer of your own derives from this record and lowers to other layers (<see cref="Lowering.Apply"/>) or to a <see cref="Step"/> of its own.
+/// </remarks>
+public abstract record Layer
+{
+    /// <summary>The name in messages, summaries and parameter names; null lets the network number it.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The name of another layer of the same kind whose parameters this one uses instead of its own, or null.</summary>
+    public string? SharedWith { get; init; }
+
+    /// <summary>The word for this kind of layer.</summary>
+    public virtual string Kind => GetType().Name;
+
+    /// <summary>The number of inputs, or −1 for any number from one on.</summary>
+    public virtual int InputCount => 1;
+
+    /// <summary>The shape of the output.</summary>
+    /// <exception cref="ShapeException">The inputs do not fit.</exception>
+    public abstract Shape OutputShape(in LayerInputs inputs);
+
+    /// <summary>The parameters, with shapes that follow from the inputs.</summary>
+    public virtual IReadOnlyList<ParameterSpec> Parameters(in LayerInputs inputs) => [];
+
+    /// <summary>Multiply–accumulates for one example, padding counted as inputs.</summary>
+    public virtual long MultiplyAccumulates(in LayerInputs inputs) => 0;
+
+    /// <summary>The window along each spatial axis; empty for a layer that works element by element.</summary>
+    public virtual IReadOnlyList<WindowAxis> Windows(in LayerInputs inputs) => [];
+
+    /// <summary>Says what to compute, as steps.</summary>
+    /// <returns>The value that holds the output.</returns>
+    public abstract Value Lower(Lowering lowering);
+}

@@ -1,0 +1,79 @@
+using Striate.Parameters;
+using Striate.Steps;
+using Striate.Tensors;
+
+namespace Striate.Layers;
+
+/// <summary>The workbench on which a layer writes its steps.</summary>
+public sealed class Lowering
+{
+    private readonly ICollection<Step> _steps;
+    private readonly Func<string, Parameter> _parameter;
+
+    internal Lowering(in LayerInputs shapes, IReadOnlyList<Value> inputs, string name, int batch, bool training, ICollection<Step> steps,
+        Func<string, Parameter> parameter, PackedWeightsCache cache)
+    {
+        (Shapes, Inputs, Name, Batch, Training, _steps, _parameter, Cache) = (shapes, inputs, name, batch, training, steps, parameter, cache);
+    }
+
+    /// <summary>The inputs' shapes and the layer's label.</summary>
+    public LayerInputs Shapes { get; }
+
+    /// <summary>The inputs' values.</summary>
+    public IReadOnlyList<Value> Inputs { get; }
+
+    /// <summary>The first input.</summary>
+    public Value Input => Inputs[0];
+
+    /// <summary>The node's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The number of examples.</summary>
+    public int Batch { get; }
+
+    /// <summary>Whether the plan trains.</summary>
+    public bool Training { get; }
+
+    internal PackedWeightsCache Cache { get; }
+
+    /// <summary>The parameter of this node with a local name, as the layer's specification gives it.</summary>
+    public Parameter Parameter(string name) => _parameter(name);
+
+    /// <summary>A new value, to be written by one step.</summary>
+    /// <param name="shape">The shape of one example.</param>
+    /// <param name="storage">The order in memory, if it is not that of the shape.</param>
+    public Value NewValue(Shape shape, Shape? storage = null) => new(Name, Batch, shape, storage ?? shape);
+
+    /// <summary>The same numbers under another shape.</summary>
+    public Value View(Value value, Shape shape)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return value.View(Name, shape);
+    }
+
+    /// <summary>The value with memory in the order of its shape: itself, or a copy behind a flatten.</summary>
+    public Value InOrder(Value value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return value.IsInOrder ? value : Add(new ReorderStep(value, NewValue(value.Shape)));
+    }
+
+    /// <summary>Appends a step.</summary>
+    /// <returns>The step's output.</returns>
+    public Value Add(Step step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        if (Training && step.Inputs.Any(input => input.NeedsGradient) || step.Parameters.Any(parameter => !parameter.IsState && !parameter.IsFrozen))
+            step.Output.NeedsGradient = Training;
+        _steps.Add(step);
+        return step.Output;
+    }
+
+    /// <summary>Lowers another layer, one without parameters, in this one's place.</summary>
+    public Value Apply(Layer layer, params IReadOnlyList<Value> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        var shapes = new LayerInputs(Shapes.Label, [.. inputs.Select(input => input.Shape)]);
+        return layer.Lower(new Lowering(shapes, inputs, Name, Batch, Training, _steps, _parameter, Cache));
+    }
+}

@@ -1,0 +1,61 @@
+namespace Striate.Layers;
+
+/// <summary>Zeros assumed around the input.</summary>
+public abstract record Padding
+{
+    /// <summary>None: windows stay inside. Output n − k + 1 at stride 1.</summary>
+    public static Padding Valid { get; } = new Explicit(0, 0);
+
+    /// <summary>Output ⌈n / stride⌉; an odd zero goes to the high side (ONNX's SAME_UPPER).</summary>
+    public static Padding Same { get; } = new SameUpper();
+
+    /// <summary>Every input is visited by every tap: extent − 1 zeros on each side. Output n + k − 1 at stride 1.</summary>
+    public static Padding Full { get; } = new FullOverlap();
+
+    /// <summary>The same number of zeros on both sides: one for all axes, or one an axis, outermost first.</summary>
+    public static Padding Of(params ReadOnlySpan<int> sizes) => new Explicit(new AxisSizes(sizes), new AxisSizes(sizes));
+
+    /// <summary>Zeros before and behind, axis by axis.</summary>
+    public static Padding Of(AxisSizes low, AxisSizes high) => new Explicit(low, high);
+
+    /// <summary>The zeros before and behind one axis.</summary>
+    /// <param name="axis">The spatial axis, outermost 0.</param>
+    /// <param name="input">The input size n.</param>
+    /// <param name="extent">dilation · (k − 1) + 1.</param>
+    /// <param name="stride">The stride.</param>
+    public abstract (int Low, int High) Resolve(int axis, int input, int extent, int stride);
+
+    /// <summary>Whether the padding says something for each of <paramref name="rank"/> axes.</summary>
+    public virtual bool Fits(int rank) => true;
+
+    /// <summary>Given numbers of zeros.</summary>
+    /// <param name="Low">Zeros before the first element.</param>
+    /// <param name="High">Zeros behind the last.</param>
+    public sealed record Explicit(AxisSizes Low, AxisSizes High) : Padding
+    {
+        /// <inheritdoc/>
+        public override (int Low, int High) Resolve(int axis, int input, int extent, int stride) => (Low.At(axis), High.At(axis));
+
+        /// <inheritdoc/>
+        public override bool Fits(int rank) => Low.Fits(rank) && High.Fits(rank);
+    }
+
+    /// <summary>See <see cref="Same"/>.</summary>
+    public sealed record SameUpper : Padding
+    {
+        /// <inheritdoc/>
+        public override (int Low, int High) Resolve(int axis, int input, int extent, int stride)
+        {
+            var output = (input + stride - 1) / stride;
+            var total = Math.Max((output - 1) * stride + extent - input, 0);
+            return (total / 2, total - total / 2);
+        }
+    }
+
+    /// <summary>See <see cref="Full"/>.</summary>
+    public sealed record FullOverlap : Padding
+    {
+        /// <inheritdoc/>
+        public override (int Low, int High) Resolve(int axis, int input, int extent, int stride) => (extent - 1, extent - 1);
+    }
+}

@@ -1,0 +1,33 @@
+using Striate.Kernels.Pooling;
+using Striate.Steps;
+using Striate.Tensors;
+
+namespace Striate.Layers;
+
+/// <summary>A window of each channel becomes one number. No parameters.</summary>
+/// <remarks>x is <c>spatial… × C</c>, y is <c>output spatial… × C</c>. The stride is the window's size unless it is set.</remarks>
+public abstract record PoolingLayer : WindowLayer
+{
+    /// <summary>Pooling over windows of a size, side by side.</summary>
+    protected PoolingLayer(AxisSizes kernel) : base(kernel) => Stride = kernel;
+
+    /// <inheritdoc/>
+    public override Shape OutputShape(in LayerInputs inputs)
+    {
+        var windows = Windows(inputs);
+        foreach (var axis in windows)
+        {
+            if (axis.PaddingLow < axis.Extent && axis.PaddingHigh < axis.Extent) continue;
+            throw new ShapeException($"{inputs.Label} has windows that lie in the padding alone: padding ({axis.PaddingLow}, {axis.PaddingHigh}), window {axis.Extent}. What would fit: padding of {axis.Extent - 1} or less.");
+        }
+        return OutputShape(inputs, inputs.Shape.Channels);
+    }
+
+    private protected Value Lower(Lowering lowering, PoolStep.Rule rule)
+    {
+        ArgumentNullException.ThrowIfNull(lowering);
+        var (depth, height, width) = ConvolutionShapes.Axes(Windows(lowering.Shapes));
+        var shape = new PoolingShape(lowering.Batch, lowering.Shapes.Shape.Channels, depth, height, width);
+        return lowering.Add(new PoolStep(shape, rule, lowering.InOrder(lowering.Input), lowering.NewValue(OutputShape(lowering.Shapes))));
+    }
+}

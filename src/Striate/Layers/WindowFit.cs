@@ -1,0 +1,72 @@
+using System.Globalization;
+using Striate.Kernels.Convolution;
+
+namespace Striate.Layers;
+
+/// <summary>Says why windows do not fit their input and what would.</summary>
+internal static class WindowFit
+{
+    private static readonly string[][] AxisNames = [["column"], ["row", "column"], ["plane", "row", "column"]];
+
+    public static void Require(string label, IReadOnlyList<WindowAxis> axes, Fit fit)
+    {
+        if (axes.Any(axis => axis.Output < 1)) throw new ShapeException(TooSmall(label, axes));
+        if (fit == Fit.Strict && axes.Any(axis => Rest(axis) != 0)) throw new ShapeException(Uneven(label, axes));
+    }
+
+    private static int Room(WindowAxis axis) => axis.Input + axis.PaddingLow + axis.PaddingHigh - axis.Extent;
+
+    private static int Rest(WindowAxis axis) => Room(axis) % axis.Stride;
+
+    private static string TooSmall(string label, IReadOnlyList<WindowAxis> axes)
+    {
+        var axis = axes.First(a => a.Output < 1);
+        var missing = -Room(axis);
+        return $"{label} does not fit: {Problem(axes)}: the window spans {Extent(axis)}, the padded input {Padded(axis)}. "
+            + $"What would fit: an input of {axis.Input + missing} or more, {(missing + 1) / 2} more padding on each side, or a smaller kernel.";
+    }
+
+    private static string Uneven(string label, IReadOnlyList<WindowAxis> axes)
+    {
+        var axis = axes.First(a => Rest(a) != 0);
+        var (room, rest) = (Room(axis), Rest(axis));
+        var exact = ((double)room / axis.Stride + 1).ToString("0.##", CultureInfo.InvariantCulture);
+        var strides = Enumerable.Range(1, room).Where(stride => room % stride == 0);
+        var names = AxisNames[axes.Count - 1];
+        var dropped = axes.Select((a, i) => Rest(a) switch { 0 => "", 1 => names[i], var count => $"{count} {names[i]}s" }).Where(text => text.Length > 0);
+        return $"{label} does not fit: {Problem(axes)} gives ({Padded(axis)} − {Extent(axis)}) / {axis.Stride} + 1 = {exact}.\n"
+            + $"Strides that fit: {string.Join(", ", strides)}. With stride {axis.Stride}: {PaddingThatFits(axis)}input {axis.Input - rest} or {axis.Input + axis.Stride - rest}. "
+            + $"To drop the last {string.Join(" and ", dropped)}, set Fit = Fit.Floor.";
+    }
+
+    private static string PaddingThatFits(WindowAxis axis)
+    {
+        for (var more = 1; more <= axis.Stride; more++)
+        {
+            var padded = axis with { PaddingLow = axis.PaddingLow + more, PaddingHigh = axis.PaddingHigh + more };
+            if (Rest(padded) == 0 && axis.PaddingLow == axis.PaddingHigh) return $"padding {padded.PaddingLow} (gives {padded.Output}), or ";
+        }
+        return "";
+    }
+
+    private static string Problem(IReadOnlyList<WindowAxis> axes)
+    {
+        var text = $"input {Join(axes, a => a.Input)}, kernel {Join(axes, a => a.Kernel)}, stride {Same(axes, a => a.Stride)}";
+        if (axes.Any(a => a.Dilation != 1)) text += $", dilation {Same(axes, a => a.Dilation)}";
+        if (axes.Any(a => a.PaddingLow != 0 || a.PaddingHigh != 0))
+            text += $", padding {string.Join('×', axes.Select(a => a.PaddingLow == a.PaddingHigh ? $"{a.PaddingLow}" : $"({a.PaddingLow}, {a.PaddingHigh})"))}";
+        return text;
+    }
+
+    private static string Padded(WindowAxis axis) =>
+        axis.PaddingLow + axis.PaddingHigh == 0 ? $"{axis.Input}"
+        : axis.PaddingLow == axis.PaddingHigh ? $"{axis.Input} + 2·{axis.PaddingLow}"
+        : $"{axis.Input} + {axis.PaddingLow} + {axis.PaddingHigh}";
+
+    private static string Extent(WindowAxis axis) => axis.Dilation == 1 ? $"{axis.Kernel}" : $"({axis.Dilation}·({axis.Kernel} − 1) + 1)";
+
+    private static string Join(IEnumerable<WindowAxis> axes, Func<WindowAxis, int> size) => string.Join('×', axes.Select(size));
+
+    private static string Same(IReadOnlyList<WindowAxis> axes, Func<WindowAxis, int> size) =>
+        axes.All(axis => size(axis) == size(axes[0])) ? $"{size(axes[0])}" : Join(axes, size);
+}

@@ -1,0 +1,67 @@
+using Striate.Kernels.Convolution;
+using Striate.Tensors;
+
+namespace Striate.Layers;
+
+/// <summary>A layer that slides a window over 1, 2 or 3 spatial axes: convolution and pooling.</summary>
+/// <remarks>Along each axis: output = ⌊(input + padding − extent) / stride⌋ + 1 with extent = dilation · (kernel − 1) + 1 (Dumoulin &amp; Visin 2016, relation 15).</remarks>
+public abstract record WindowLayer : Layer
+{
+    /// <summary>A layer with a window of a size.</summary>
+    protected WindowLayer(AxisSizes kernel) => Kernel = kernel;
+
+    /// <summary>The window's size along each spatial axis.</summary>
+    public AxisSizes Kernel { get; init; }
+
+    /// <summary>The distance of neighbouring windows.</summary>
+    public AxisSizes Stride { get; init; } = 1;
+
+    /// <summary>The distance of neighbouring taps.</summary>
+    public AxisSizes Dilation { get; init; } = 1;
+
+    /// <summary>Elements assumed around the input.</summary>
+    public Padding Padding { get; init; } = Padding.Valid;
+
+    /// <summary>What happens when windows do not fill their input exactly.</summary>
+    public Fit Fit { get; init; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<WindowAxis> Windows(in LayerInputs inputs)
+    {
+        inputs.RequireSpatial();
+        var rank = inputs.SpatialRank;
+        RequireSizes(inputs.Label, rank);
+        var axes = new WindowAxis[rank];
+        for (var axis = 0; axis < rank; axis++)
+        {
+            var unpadded = new WindowAxis(inputs.Shape[axis], Kernel.At(axis), Stride.At(axis), Dilation.At(axis));
+            var (low, high) = Padding.Resolve(axis, unpadded.Input, unpadded.Extent, unpadded.Stride);
+            axes[axis] = unpadded with { PaddingLow = low, PaddingHigh = high };
+        }
+        WindowFit.Require(inputs.Label, axes, Fit);
+        return axes;
+    }
+
+    /// <summary>The spatial sizes of the output with a number of channels.</summary>
+    protected Shape OutputShape(in LayerInputs inputs, int channels) => Shape.Of([.. Windows(inputs).Select(axis => axis.Output), channels]);
+
+    private void RequireSizes(string label, int rank)
+    {
+        Require(label, "kernel", Kernel, rank, 1);
+        Require(label, "stride", Stride, rank, 1);
+        Require(label, "dilation", Dilation, rank, 1);
+        if (Padding is Padding.Explicit padding)
+        {
+            Require(label, "padding", padding.Low, rank, 0);
+            Require(label, "padding", padding.High, rank, 0);
+        }
+    }
+
+    private static void Require(string label, string what, AxisSizes sizes, int rank, int least)
+    {
+        if (!sizes.Fits(rank))
+            throw new ShapeException($"{label} has a {what} of {sizes} for {sizes.Sizes.Length} axes; its input has {rank} spatial {(rank == 1 ? "axis" : "axes")}. Give one number for all or {rank}.");
+        if (sizes.Sizes.Any(size => size < least))
+            throw new ShapeException($"{label} has a {what} of {sizes}; it must be {least} or more along every axis.");
+    }
+}

@@ -1,0 +1,56 @@
+using Striate.Tensors;
+
+namespace Striate.Parameters;
+
+/// <summary>A named block of numbers of a network: learnt, or state such as running statistics.</summary>
+public sealed class Parameter
+{
+    private readonly ParameterSet _set;
+
+    internal Parameter(ParameterSet set, string name, ParameterSpec spec, int offset)
+    {
+        _set = set;
+        Name = name;
+        Spec = spec;
+        Offset = offset;
+    }
+
+    /// <summary>The full name, as in <c>layer1.0.conv1.weight</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>What the layer asked for.</summary>
+    public ParameterSpec Spec { get; }
+
+    /// <summary>The sizes in interchange order: out, in / groups, spatial….</summary>
+    public Shape Shape => Spec.Shape;
+
+    /// <summary>What it is for.</summary>
+    public ParameterRole Role => Spec.Role;
+
+    /// <summary>Whether it is state (running statistics) rather than learnt.</summary>
+    public bool IsState => Spec.IsState;
+
+    /// <summary>Whether training leaves it as it is.</summary>
+    public bool IsFrozen => Spec.Frozen;
+
+    /// <summary>The layer's own weight decay; null leaves it to the optimiser.</summary>
+    public float? WeightDecay => Spec.WeightDecay;
+
+    /// <summary>The largest norm of one output filter's weights, or null.</summary>
+    public float? MaxNorm => Spec.MaxNorm;
+
+    /// <summary>The first element's place in <see cref="ParameterSet.Values"/>, or in <see cref="ParameterSet.States"/> for state.</summary>
+    public int Offset { get; }
+
+    /// <summary>The number of elements.</summary>
+    public int Length => (int)Shape.Length;
+
+    /// <summary>The numbers. After writing them, call <see cref="ParameterSet.MarkChanged"/>.</summary>
+    public Span<float> Values => (IsState ? _set.States : _set.Values).Slice(Offset, Length);
+
+    /// <summary>A copy of the numbers.</summary>
+    public Tensor ToTensor() => Tensor.From<float>(Values, Shape);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name} {Shape}";
+}

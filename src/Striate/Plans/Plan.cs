@@ -1,0 +1,77 @@
+using Striate.Kernels.Memory;
+using Striate.Kernels.Threading;
+using Striate.Networks;
+using Striate.Steps;
+using Striate.Tensors;
+
+namespace Striate.Plans;
+
+/// <summary>A network compiled for one input shape and one purpose: fused steps, chosen kernels, every buffer placed.</summary>
+/// <remarks>While a plan runs nothing is allocated and nothing decided. A plan belongs to one caller at a time.</remarks>
+public abstract class Plan
+{
+    private readonly Arena _arena;
+    private readonly Placement _placement;
+    private readonly IReadOnlyList<Value> _inputs;
+    private readonly IReadOnlyList<Value> _outputs;
+
+    private protected Plan(Network network, PlanCompiler compiled, int batch, bool training, Arena arena, AlignedBuffer? gradients, PlanOptions options)
+    {
+        Network = network;
+        Batch = batch;
+        Steps = compiled.Steps;
+        _inputs = compiled.Inputs;
+        _outputs = compiled.Outputs;
+        _arena = arena;
+        _placement = compiled.Placement;
+        Pool = WorkerPool.Of(options.Threads);
+        // Scratch lies behind the values in the arena's own length, so that plans which share an arena share it too.
+        var scratch = compiled.Steps.Select(step => step.ScratchLength(options.Threads, training)).DefaultIfEmpty().Max();
+        Scratch = new AlignedBuffer(scratch * sizeof(float));
+        Context = new StepContext(Pool, training, Scratch, gradients);
+        _arena.Reserve(_placement.Length);
+        _placement.Bind(_arena);
+    }
+
+    /// <summary>What was compiled.</summary>
+    public Network Network { get; }
+
+    /// <summary>The number of examples.</summary>
+    public int Batch { get; }
+
+    /// <summary>The work, in order.</summary>
+    public IReadOnlyList<Step> Steps { get; }
+
+    /// <summary>The threads.</summary>
+    public WorkerPool Pool { get; }
+
+    /// <summary>Bytes of the block in which all values are placed.</summary>
+    public long ArenaBytes => _placement.Length * sizeof(float);
+
+    /// <summary>Bytes of scratch memory.</summary>
+    public long ScratchBytes => Scratch.Length;
+
+    private protected StepContext Context { get; }
+
+    private AlignedBuffer Scratch { get; }
+
+    /// <summary>The numbers of an input, to be written before a run: <c>batch × spatial… × C</c>.</summary>
+    public Span<float> Input(int index = 0) => _inputs[index].Data;
+
+    /// <summary>The numbers of an output after a run.</summary>
+    public ReadOnlySpan<float> Output(int index = 0) => _outputs[index].Data;
+
+    /// <summary>The shape of one example of an input.</summary>
+    public Shape InputShape(int index = 0) => _inputs[index].Shape;
+
+    /// <summary>The shape of one example of an output.</summary>
+    public Shape OutputShape(int index = 0) => _outputs[index].Shape;
+
+    private protected Value OutputValue(int index) => _outputs[index];
+
+    private protected void RunForward()
+    {
+        foreach (var step in Steps) step.Prepare(Context);
+        foreach (var step in Steps) step.Forward(Context);
+    }
+}

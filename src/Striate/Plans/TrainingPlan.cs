@@ -1,0 +1,44 @@
+using Striate.Networks;
+using Striate.Parameters;
+using Striate.Steps;
+
+namespace Striate.Plans;
+
+/// <summary>A network compiled to learn: a forward pass with batch statistics and dropout, and a backward pass to the gradients of all parameters.</summary>
+public sealed class TrainingPlan : Plan
+{
+    private readonly TrainingMemory _memory;
+    private readonly IReadOnlyList<bool> _runsBackward;
+    private readonly bool _movesStatistics;
+
+    internal TrainingPlan(Network network, PlanCompiler compiled, int batch, TrainingMemory memory, PlanOptions options)
+        : base(network, compiled, batch, training: true, memory.Arena, memory.Gradients, options)
+    {
+        _memory = memory;
+        _runsBackward = compiled.RunsBackward;
+        _movesStatistics = compiled.Steps.Any(step => step.Parameters.Any(parameter => parameter.IsState));
+    }
+
+    /// <summary>The gradient of the loss by every learnt number, parallel to <see cref="ParameterSet.Values"/>; shared by all training plans of a network.</summary>
+    public Span<float> Gradients => _memory.Gradients.AsSpan<float>()[..Network.Parameters.LearntLength];
+
+    /// <summary>The gradient of the loss by an output, to be written between the passes, for every output.</summary>
+    public Span<float> OutputGradient(int index = 0) => OutputValue(index).Gradient;
+
+    /// <summary>Computes the outputs and moves running statistics.</summary>
+    /// <param name="seed">The key of dropout's random numbers.</param>
+    /// <param name="step">Their counter: the number of the training step.</param>
+    public void Forward(ulong seed, long step)
+    {
+        (Context.Seed, Context.StepNumber) = (seed, step);
+        RunForward();
+        if (_movesStatistics) Network.Parameters.MarkStatesChanged();
+    }
+
+    /// <summary>From <see cref="OutputGradient"/> to <see cref="Gradients"/>.</summary>
+    public void Backward()
+    {
+        for (var i = Steps.Count - 1; i >= 0; i--)
+            if (_runsBackward[i]) Steps[i].Backward(Context);
+    }
+}

@@ -1,0 +1,25 @@
+using Striate.Kernels.Elementwise;
+
+namespace Striate.Steps;
+
+/// <summary>y = activation(x), element by element, where no producer could take the activation into its epilogue.</summary>
+internal sealed class ActivateStep(Activation activation, float slope, Value input, Value output) : Step([input], output)
+{
+    public Activation Activation => activation;
+
+    public float Slope => slope;
+
+    public override string Kind => "activate";
+
+    public override string Detail => activation.ToString().ToLowerInvariant();
+
+    public override bool BackwardReadsOutput => true;
+
+    public override void Forward(StepContext context) => Activations.Forward(activation, slope, Inputs[0].Data, Output.Data, context.Pool);
+
+    public override void Backward(StepContext context)
+    {
+        if (InputMode(0) == GradientMode.Skip) return;
+        Activations.Backward(activation, slope, Output.Data, Output.Gradient, Inputs[0].Gradient, InputMode(0) == GradientMode.Accumulate, context.Pool);
+    }
+}

@@ -1,0 +1,37 @@
+using Striate.Kernels.Elementwise;
+
+namespace Striate.Steps;
+
+/// <summary>Maps of the same spatial size side by side along the channels, with zero channels before and after them if asked.</summary>
+internal sealed class ConcatenateStep(IReadOnlyList<Value> inputs, int zerosBefore, Value output) : Step(inputs, output)
+{
+    public override string Kind => "copy";
+
+    public override string Detail => Inputs.Count == 1 ? "pad channels" : "concatenate";
+
+    public override void Forward(StepContext context)
+    {
+        var channel = zerosBefore;
+        if (Inputs.Sum(input => input.Channels) < Output.Channels) Output.Data.Clear();
+        foreach (var input in Inputs)
+        {
+            Slices.Copy(input.Data, input.Channels, Output.Data[channel..], Output.Channels, input.Pixels, input.Channels, accumulate: false, context.Pool);
+            channel += input.Channels;
+        }
+    }
+
+    public override void Backward(StepContext context)
+    {
+        var channel = zerosBefore;
+        for (var i = 0; i < Inputs.Count; i++)
+        {
+            var input = Inputs[i];
+            if (InputMode(i) != GradientMode.Skip)
+            {
+                Slices.Copy(Output.Gradient[channel..], Output.Channels, input.Gradient, input.Channels, input.Pixels, input.Channels,
+                    InputMode(i) == GradientMode.Accumulate, context.Pool);
+            }
+            channel += input.Channels;
+        }
+    }
+}

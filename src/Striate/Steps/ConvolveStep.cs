@@ -1,0 +1,128 @@
+using Striate.Kernels.Convolution;
+using Striate.Kernels.Elementwise;
+using Striate.Parameters;
+
+namespace Striate.Steps;
+
+/// <summary>y = activation(w ⋆ x + b + addend); dense layers are the case of a kernel as large as its input.</summary>
+internal sealed class ConvolveStep : Step, IEpilogueStep
+{
+    private readonly ConvolutionShape _shape;
+    private readonly Arguments _arguments;
+    private readonly DataKernel _forward;
+    private readonly PackedWeights _forwardWeights;
+    private readonly DataKernel? _backwardData;
+    private readonly PackedWeights? _backwardDataWeights;
+    private readonly WeightsKernel? _backwardWeights;
+
+    public ConvolveStep(in ConvolutionShape shape, Arguments arguments, Value input, Value? addend, Value output)
+        : base(addend is null ? [input] : [input, addend], output, arguments.Bias is null ? [arguments.Weight] : [arguments.Weight, arguments.Bias])
+    {
+        _shape = shape;
+        _arguments = arguments;
+        _forward = ConvolutionKernels.Choose(ConvolutionKernels.Forward, shape);
+        _forwardWeights = arguments.Cache.Get(_forward, shape, arguments.Weight, arguments.Bias, arguments.Fold);
+        if (!arguments.Training) return;
+        if (input.NeedsGradient)
+        {
+            _backwardData = ConvolutionKernels.Choose(ConvolutionKernels.BackwardData, shape);
+            _backwardDataWeights = arguments.Cache.Get(_backwardData, shape, arguments.Weight, bias: null, fold: null);
+        }
+        if (Parameters.Any(parameter => !parameter.IsFrozen)) _backwardWeights = ConvolutionKernels.Choose(ConvolutionKernels.BackwardWeights, shape);
+    }
+
+    public override string Kind => "convolve";
+
+    public override string Detail => string.Join(' ', new[]
+    {
+        _forward.Name,
+        _backwardData is null ? "" : $"dx:{_backwardData.Name}",
+        _backwardWeights is null ? "" : $"dw:{_backwardWeights.Name}",
+        _arguments.Bias is null ? "" : "+bias",
+        _arguments.Fold is null ? "" : "+batch-norm",
+        Inputs.Count == 1 ? "" : "+add",
+        _arguments.Activation == Activation.Identity ? "" : "+" + _arguments.Activation.ToString().ToLowerInvariant(),
+    }.Where(word => word.Length > 0));
+
+    public override long MultiplyAccumulates => _shape.MultiplyAccumulates;
+
+    public override bool BackwardReadsOutput => _arguments.Activation != Activation.Identity;
+
+    public bool TakesActivation => _arguments.Activation == Activation.Identity;
+
+    public override bool BackwardReadsInput(int index) => index == 0 && _backwardWeights is not null;
+
+    public bool TakesAddend(bool training) => TakesActivation && Inputs.Count == 1;
+
+    public Step WithActivation(Activation activation, float slope, Value output) =>
+        new ConvolveStep(_shape, _arguments with { Activation = activation, Slope = slope }, Inputs[0], Inputs.Count > 1 ? Inputs[1] : null, output);
+
+    public Step WithAddend(Value addend, Value output) => new ConvolveStep(_shape, _arguments, Inputs[0], addend, output);
+
+    /// <summary>The same step with the normalisation that follows it folded into its weights.</summary>
+    public ConvolveStep? WithFold(BatchNormalizationFold fold, Value output) =>
+        _arguments.Training || _arguments.Fold is not null || !TakesAddend(training: false)
+            ? null
+            : new ConvolveStep(_shape, _arguments with { Fold = fold }, Inputs[0], null, output);
+
+    public override long ScratchLength(int workers, bool training)
+    {
+        var length = _forward.ScratchLength(_shape, workers);
+        if (_backwardData is not null) length = Math.Max(length, _backwardData.ScratchLength(_shape, workers));
+        if (_backwardWeights is not null) length = Math.Max(length, _backwardWeights.ScratchLength(_shape, workers));
+        return length;
+    }
+
+    public override void Prepare(StepContext context)
+    {
+        _forwardWeights.Refresh(context.Pool);
+        _backwardDataWeights?.Refresh(context.Pool);
+    }
+
+    public override void Forward(StepContext context)
+    {
+        var epilogue = new Epilogue
+        {
+            Bias = _forwardWeights.Bias,
+            Addend = Inputs.Count > 1 ? Inputs[1].Data : default,
+            AddendPixelStride = _shape.OutputChannels,
+            Activation = _arguments.Activation,
+            Slope = _arguments.Slope,
+        };
+        _forward.Run(_shape, Inputs[0].Data, _shape.InputChannels, _forwardWeights.Weights, Output.Data, _shape.OutputChannels, epilogue, context.Scratch, context.Pool);
+    }
+
+    public override void Backward(StepContext context)
+    {
+        var gradient = Output.Gradient;
+        if (_arguments.Activation != Activation.Identity)
+            Activations.Backward(_arguments.Activation, _arguments.Slope, Output.Data, gradient, gradient, accumulate: false, context.Pool);
+        if (Inputs.Count > 1) Gradients.Pass(gradient, Inputs[1], InputMode(1), context.Pool);
+        if (_backwardWeights is not null) BackwardWeights(_backwardWeights, gradient, context);
+        if (_backwardData is not null && InputMode(0) != GradientMode.Skip)
+        {
+            var target = Inputs[0].Gradient;
+            var epilogue = new Epilogue { Addend = InputMode(0) == GradientMode.Accumulate ? target : default, AddendPixelStride = _shape.InputChannels };
+            _backwardData.Run(_shape, gradient, _shape.OutputChannels, _backwardDataWeights!.Weights, target, _shape.InputChannels, epilogue, context.Scratch, context.Pool);
+        }
+    }
+
+    private void BackwardWeights(WeightsKernel kernel, ReadOnlySpan<float> gradient, StepContext context)
+    {
+        var bias = _arguments.Bias is null ? default : context.Gradient(_arguments.Bias);
+        var accumulate = ParameterMode(0) == GradientMode.Accumulate;
+        // A kernel adds to both or to neither; a bias that is the first of its name starts from zero.
+        if (accumulate && _arguments.Bias is not null && ParameterMode(1) == GradientMode.Write) bias.Clear();
+        kernel.Run(_shape, Inputs[0].Data, _shape.InputChannels, gradient, _shape.OutputChannels, context.Gradient(_arguments.Weight), bias, accumulate, context.Scratch, context.Pool);
+    }
+
+    /// <summary>What a convolution has beside its values.</summary>
+    internal sealed record Arguments(PackedWeightsCache Cache, Parameter Weight, Parameter? Bias, bool Training)
+    {
+        public BatchNormalizationFold? Fold { get; init; }
+
+        public Activation Activation { get; init; }
+
+        public float Slope { get; init; }
+    }
+}

@@ -1,0 +1,99 @@
+using Striate.Kernels.Elementwise;
+using Striate.Kernels.Memory;
+using Striate.Kernels.Normalization;
+using Striate.Parameters;
+
+namespace Striate.Steps;
+
+/// <summary>y = activation(γ · (x − μ) / √(σ² + ε) + β + addend), channel by channel: μ and σ² of the batch in training, running ones in inference.</summary>
+internal sealed class NormalizeStep : Step, IEpilogueStep
+{
+    private readonly Settings _settings;
+    private readonly AlignedBuffer _statistics;
+    private readonly int _channels;
+
+    public NormalizeStep(Settings settings, Value input, Value? addend, Value output)
+        : base(addend is null ? [input] : [input, addend], output, [settings.Scale, settings.Shift, settings.Mean, settings.Variance])
+    {
+        _settings = settings;
+        _channels = input.Channels;
+        _statistics = new AlignedBuffer(3L * _channels * sizeof(float));
+    }
+
+    public override string Kind => "normalize";
+
+    public override string Detail => (Inputs.Count == 1 ? "" : "+add ") + (_settings.Activation == Activation.Identity ? "" : "+" + _settings.Activation.ToString().ToLowerInvariant());
+
+    public override bool BackwardReadsOutput => _settings.Activation != Activation.Identity;
+
+    public bool TakesActivation => _settings.Activation == Activation.Identity;
+
+    public Settings Options => _settings;
+
+    private Span<float> Mean => _statistics.AsSpan<float>(0, _channels);
+
+    private Span<float> Variance => _statistics.AsSpan<float>(_channels, _channels);
+
+    private Span<float> InverseDeviation => _statistics.AsSpan<float>(2 * _channels, _channels);
+
+    public override bool BackwardReadsInput(int index) => index == 0;
+
+    public bool TakesAddend(bool training) => TakesActivation && Inputs.Count == 1;
+
+    public Step WithActivation(Activation activation, float slope, Value output) =>
+        new NormalizeStep(_settings with { Activation = activation, Slope = slope }, Inputs[0], Inputs.Count > 1 ? Inputs[1] : null, output);
+
+    public Step WithAddend(Value addend, Value output) => new NormalizeStep(_settings, Inputs[0], addend, output);
+
+    public override long ScratchLength(int workers, bool training) => BatchNormalization.ScratchLength(Inputs[0].Pixels, _channels);
+
+    public override void Forward(StepContext context)
+    {
+        var x = Inputs[0].Data;
+        var pixels = Inputs[0].Pixels;
+        if (_settings.UseBatchStatistics)
+        {
+            BatchNormalization.Statistics(x, _channels, pixels, _channels, Mean, Variance, context.Scratch, context.Pool);
+            MoveRunningStatistics(pixels);
+        }
+        else
+        {
+            _settings.Mean.Values.CopyTo(Mean);
+            _settings.Variance.Values.CopyTo(Variance);
+        }
+        for (var c = 0; c < _channels; c++) InverseDeviation[c] = (float)(1 / Math.Sqrt((double)Variance[c] + _settings.Epsilon));
+        BatchNormalization.Normalize(x, _channels, pixels, _channels, Mean, InverseDeviation, _settings.Scale.Values, _settings.Shift.Values,
+            Inputs.Count > 1 ? Inputs[1].Data : default, _channels, _settings.Activation, _settings.Slope, Output.Data, _channels, context.Pool);
+    }
+
+    public override void Backward(StepContext context)
+    {
+        var hasAddend = Inputs.Count > 1 && InputMode(1) != GradientMode.Skip;
+        var input = InputMode(0) == GradientMode.Skip ? default : Inputs[0].Gradient;
+        BatchNormalization.Backward(Inputs[0].Data, _channels, Output.Data, _channels, Output.Gradient, _channels, Inputs[0].Pixels, _channels,
+            Mean, InverseDeviation, _settings.Scale.Values, _settings.Activation, _settings.Slope,
+            input, _channels, InputMode(0) == GradientMode.Accumulate,
+            hasAddend ? Inputs[1].Gradient : default, _channels, hasAddend && InputMode(1) == GradientMode.Accumulate,
+            context.Gradient(_settings.Scale), context.Gradient(_settings.Shift), ParameterMode(0) == GradientMode.Accumulate, context.Scratch, context.Pool);
+    }
+
+    // running ← (1 − m) · running + m · batch, with the unbiased variance, as PyTorch does.
+    private void MoveRunningStatistics(int count)
+    {
+        var (mean, variance, momentum) = (_settings.Mean.Values, _settings.Variance.Values, _settings.Momentum);
+        var unbiased = count > 1 ? count / (count - 1.0) : 1;
+        for (var c = 0; c < _channels; c++)
+        {
+            mean[c] = (1 - momentum) * mean[c] + momentum * Mean[c];
+            variance[c] = (1 - momentum) * variance[c] + momentum * (float)(Variance[c] * unbiased);
+        }
+    }
+
+    /// <summary>What a batch normalisation has beside its values.</summary>
+    internal sealed record Settings(Parameter Scale, Parameter Shift, Parameter Mean, Parameter Variance, float Epsilon, float Momentum, bool UseBatchStatistics)
+    {
+        public Activation Activation { get; init; }
+
+        public float Slope { get; init; }
+    }
+}

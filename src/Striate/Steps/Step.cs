@@ -1,0 +1,71 @@
+using Striate.Parameters;
+
+namespace Striate.Steps;
+
+/// <summary>One piece of a plan's work: reads values and parameters, writes one value, and knows its backward rule.</summary>
+/// <remarks>
+/// Layers lower to steps; fusion, placement, threading and <c>summary --plan</c> see steps only. A step of your own derives from this class:
+/// declare what <see cref="Backward"/> reads, write every element of the output, and honour <see cref="InputMode"/> and <see cref="ParameterMode"/>.
+/// </remarks>
+public abstract class Step
+{
+    private GradientMode[] _inputModes = [];
+    private GradientMode[] _parameterModes = [];
+
+    /// <summary>A step of a node.</summary>
+    protected Step(IReadOnlyList<Value> inputs, Value output, IReadOnlyList<Parameter>? parameters = null)
+    {
+        Inputs = inputs;
+        Output = output;
+        Parameters = parameters ?? [];
+    }
+
+    /// <summary>The word for this kind of step in <c>summary --plan</c>.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>The node whose value this step completes.</summary>
+    public string Name => Output.Name;
+
+    /// <summary>What the forward pass reads.</summary>
+    public IReadOnlyList<Value> Inputs { get; }
+
+    /// <summary>What the forward pass writes, whole.</summary>
+    public Value Output { get; }
+
+    /// <summary>The parameters that the step reads; the learnt ones get gradients.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>Chosen kernels and what was fused, for people.</summary>
+    public virtual string Detail => "";
+
+    /// <summary>Multiply–accumulates of the forward pass.</summary>
+    public virtual long MultiplyAccumulates => 0;
+
+    /// <summary>Floats of scratch memory that a pass needs.</summary>
+    public virtual long ScratchLength(int workers, bool training) => 0;
+
+    /// <summary>Whether the backward pass reads the numbers of an input.</summary>
+    public virtual bool BackwardReadsInput(int index) => false;
+
+    /// <summary>Whether the backward pass reads the numbers of the output.</summary>
+    public virtual bool BackwardReadsOutput => false;
+
+    /// <summary>Refreshes packed copies of parameters that have changed since.</summary>
+    public virtual void Prepare(StepContext context)
+    {
+    }
+
+    /// <summary>Writes <see cref="Output"/>.</summary>
+    public abstract void Forward(StepContext context);
+
+    /// <summary>Reads the gradient of <see cref="Output"/> (and may overwrite it) and writes those of inputs and parameters.</summary>
+    public abstract void Backward(StepContext context);
+
+    /// <summary>What to do with the gradient of an input.</summary>
+    protected GradientMode InputMode(int index) => _inputModes[index];
+
+    /// <summary>What to do with the gradient of a parameter.</summary>
+    protected GradientMode ParameterMode(int index) => _parameterModes[index];
+
+    internal void SetModes(GradientMode[] inputs, GradientMode[] parameters) => (_inputModes, _parameterModes) = (inputs, parameters);
+}
