@@ -6,16 +6,16 @@ namespace Striate.Parameters;
 public abstract record Initializer
 {
     /// <summary>Normal with deviation √(2 / fan-in): keeps the variance through ReLUs (He et al. 2015, equation 10).</summary>
-    public static Initializer He { get; } = new Scaled(2, FanIn: 1, FanOut: 0, Normal: true);
+    public static Initializer He { get; } = new Scaled(2, FanIn: 1, FanOut: 0, IsNormal: true);
 
     /// <summary>Uniform on ±√(6 / (fan-in + fan-out)) (Glorot &amp; Bengio 2010, equation 16).</summary>
-    public static Initializer Glorot { get; } = new Scaled(2, FanIn: 1, FanOut: 1, Normal: false);
+    public static Initializer Glorot { get; } = new Scaled(2, FanIn: 1, FanOut: 1, IsNormal: false);
 
     /// <summary>Normal with deviation √(1 / fan-in) (LeCun et al. 1998, section 4.6).</summary>
-    public static Initializer LeCun { get; } = new Scaled(1, FanIn: 1, FanOut: 0, Normal: true);
+    public static Initializer LeCun { get; } = new Scaled(1, FanIn: 1, FanOut: 0, IsNormal: true);
 
     /// <summary>Uniform on ±1 / √fan-in: what PyTorch gives convolutions and dense layers.</summary>
-    public static Initializer FanInUniform { get; } = new Scaled(1f / 3, FanIn: 1, FanOut: 0, Normal: false);
+    public static Initializer FanInUniform { get; } = new Scaled(1f / 3, FanIn: 1, FanOut: 0, IsNormal: false);
 
     /// <summary>All zeros.</summary>
     public static Initializer Zeros { get; } = new Constant(0);
@@ -65,15 +65,15 @@ public abstract record Initializer
     /// <param name="Gain">The numerator of the variance.</param>
     /// <param name="FanIn">1 if the fan-in counts, otherwise 0.</param>
     /// <param name="FanOut">1 if the fan-out counts, otherwise 0.</param>
-    /// <param name="Normal">Normal if true, uniform if false.</param>
-    public sealed record Scaled(float Gain, int FanIn, int FanOut, bool Normal) : Initializer
+    /// <param name="IsNormal">Normal if true, uniform if false.</param>
+    public sealed record Scaled(float Gain, int FanIn, int FanOut, bool IsNormal) : Initializer
     {
         /// <inheritdoc/>
         public override void Fill(Span<float> values, ParameterSpec spec, PhiloxStream random)
         {
             var fan = FanIn * (double)spec.FanIn + FanOut * (double)spec.FanOut;
             var deviation = Math.Sqrt(Gain / Math.Max(fan, 1));
-            Initializer drawn = Normal ? new Normal(0, (float)deviation) : new Uniform((float)(-Math.Sqrt(3) * deviation), (float)(Math.Sqrt(3) * deviation));
+            Initializer drawn = IsNormal ? new Normal(0, (float)deviation) : new Uniform((float)(-Math.Sqrt(3) * deviation), (float)(Math.Sqrt(3) * deviation));
             drawn.Fill(values, spec, random);
         }
     }

@@ -22,7 +22,7 @@ internal sealed class Placement
         for (var i = 0; i < steps.Count; i++)
         {
             foreach (var input in steps[i].Inputs) lives[input.Root].Extend(i);
-            if (training && runsBackward[i]) ExtendBackward(lives, steps[i], i, 2 * steps.Count - i);
+            if (training && runsBackward[i]) ExtendBackward(lives, steps[i], 2 * steps.Count - i);
         }
         foreach (var output in outputs)
         {
@@ -49,7 +49,7 @@ internal sealed class Placement
         }
     }
 
-    private static void ExtendBackward(Dictionary<Value, Life> lives, Step step, int index, int time)
+    private static void ExtendBackward(Dictionary<Value, Life> lives, Step step, int time)
     {
         for (var k = 0; k < step.Inputs.Count; k++)
         {

@@ -1,6 +1,4 @@
 using Striate.Networks;
-using Striate.Parameters;
-using Striate.Steps;
 
 namespace Striate.Plans;
 
@@ -19,7 +17,7 @@ public sealed class TrainingPlan : Plan
         _movesStatistics = compiled.Steps.Any(step => step.Parameters.Any(parameter => parameter.IsState));
     }
 
-    /// <summary>The gradient of the loss by every learnt number, parallel to <see cref="ParameterSet.Values"/>; shared by all training plans of a network.</summary>
+    /// <summary>The gradient of the loss by every learnt number, parallel to <c>Network.Parameters.Values</c>; shared by all training plans of a network.</summary>
     public Span<float> Gradients => _memory.Gradients.AsSpan<float>()[..Network.Parameters.LearntLength];
 
     /// <summary>The gradient of the loss by an output, to be written between the passes, for every output.</summary>

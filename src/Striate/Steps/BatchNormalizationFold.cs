@@ -8,7 +8,10 @@ internal sealed record BatchNormalizationFold(Parameter Scale, Parameter Shift, 
     /// <summary>w'[k] = w[k] · a, b'[k] = (b[k] − mean[k]) · a + β[k] with a = γ[k] / √(variance[k] + ε).</summary>
     public void Apply(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> foldedWeights, Span<float> foldedBias)
     {
-        var (scale, shift, mean, variance) = (Scale.Values, Shift.Values, Mean.Values, Variance.Values);
+        var scale = Scale.Values;
+        var shift = Shift.Values;
+        var mean = Mean.Values;
+        var variance = Variance.Values;
         var row = weights.Length / foldedBias.Length;
         for (var k = 0; k < foldedBias.Length; k++)
         {

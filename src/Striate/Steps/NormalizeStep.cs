@@ -80,7 +80,9 @@ internal sealed class NormalizeStep : Step, IEpilogueStep
     // running ← (1 − m) · running + m · batch, with the unbiased variance, as PyTorch does.
     private void MoveRunningStatistics(int count)
     {
-        var (mean, variance, momentum) = (_settings.Mean.Values, _settings.Variance.Values, _settings.Momentum);
+        var mean = _settings.Mean.Values;
+        var variance = _settings.Variance.Values;
+        var momentum = _settings.Momentum;
         var unbiased = count > 1 ? count / (count - 1.0) : 1;
         for (var c = 0; c < _channels; c++)
         {

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text;
+using Striate.Kernels.Convolution;
+using Striate.Layers;
+using Striate.Networks;
+using Striate.Parameters;
+using Striate.Tensors;
+
+namespace Striate.Insight;
+
+/// <summary>Shapes, parameters, costs and receptive fields of a network, node by node; prints as a table.</summary>
+public sealed class NetworkSummary
+{
+    private readonly Dictionary<Node, IReadOnlyList<ReceptiveField>> _fields = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<Parameter> _counted = [];
+
+    internal NetworkSummary(Network network, IReadOnlyList<Shape>? inputs)
+    {
+        var shapes = network.InferShapes(inputs ?? [.. network.Inputs.Select(input => input.Shape)]);
+        Layers = [.. network.Nodes.Select(node => Row(node, shapes))];
+        Parameters = network.Parameters.LearntLength;
+        MultiplyAccumulates = Layers.Sum(layer => layer.MultiplyAccumulates);
+    }
+
+    /// <summary>A row a node, in order.</summary>
+    public IReadOnlyList<LayerSummary> Layers { get; }
+
+    /// <summary>Learnt numbers of the whole network.</summary>
+    public long Parameters { get; }
+
+    /// <summary>For one example; floating-point operations are twice as many.</summary>
+    public long MultiplyAccumulates { get; }
+
+    /// <summary>The table.</summary>
+    public override string ToString()
+    {
+        string[] head = ["node", "layer", "output", "parameters", "MACs", "receptive field", "jump", "unused"];
+        var rows = Layers.Select(layer => new[]
+        {
+            layer.Name, layer.Kind, layer.Output.ToString(), Number(layer.Parameters), Number(layer.MultiplyAccumulates),
+            Axes(layer.ReceptiveFields.Select(field => field.Size)), Axes(layer.ReceptiveFields.Select(field => field.Jump)),
+            layer.Unused.Any(count => count > 0) ? string.Join('×', layer.Unused) : "",
+        }).Prepend(head).ToArray();
+        var widths = Enumerable.Range(0, head.Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
+        var text = new StringBuilder();
+        foreach (var row in rows)
+        {
+            var line = string.Join("  ", row.Select((cell, column) => column is 3 or 4 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column])));
+            text.Append(line.TrimEnd()).Append('\n');
+        }
+        return text.Append(CultureInfo.InvariantCulture, $"{Number(Parameters)} parameters, {Number(MultiplyAccumulates)} multiply–accumulates an example\n").ToString();
+    }
+
+    private static string Number(long value) => value == 0 ? "0" : value.ToString("#,0", CultureInfo.InvariantCulture);
+
+    private static string Axes(IEnumerable<long> sizes)
+    {
+        var list = sizes.ToArray();
+        return list.Distinct().Count() == 1 ? list[0].ToString(CultureInfo.InvariantCulture) : string.Join('×', list);
+    }
+
+    private LayerSummary Row(Node node, IReadOnlyDictionary<Node, Shape> shapes)
+    {
+        var inputs = node.Inputs.Select(input => input.Name).ToArray();
+        if (node.Layer is null)
+        {
+            _fields[node] = [.. Enumerable.Repeat(ReceptiveField.Input, Math.Max(shapes[node].Rank - 1, 0))];
+            return new LayerSummary(node.Name, "Input", inputs, shapes[node], 0, 0, _fields[node], []);
+        }
+        var context = new LayerInputs(Node.Label(node.Layer, node.Name), [.. node.Inputs.Select(input => shapes[input])]);
+        var windows = node.Layer.Windows(context);
+        _fields[node] = Fields(node, windows, shapes[node]);
+        var parameters = node.Parameters.Where(parameter => !parameter.IsState && _counted.Add(parameter)).Sum(parameter => (long)parameter.Length);
+        var unused = windows.Select(axis => (axis.Input + axis.PaddingLow + axis.PaddingHigh - axis.Extent) % axis.Stride).ToArray();
+        return new LayerSummary(node.Name, node.Layer.Kind, inputs, shapes[node], parameters, node.Layer.MultiplyAccumulates(context), _fields[node], unused);
+    }
+
+    private IReadOnlyList<ReceptiveField> Fields(Node node, IReadOnlyList<WindowAxis> windows, Shape output)
+    {
+        var spatial = node.Inputs.Select(input => _fields[input]).ToArray();
+        if (spatial.Any(fields => fields.Count != spatial[0].Count)) return [];
+        var joined = Enumerable.Range(0, spatial[0].Count).Select(axis => spatial.Select(fields => fields[axis]).Aggregate((a, b) => a.Joined(b))).ToArray();
+        if (windows.Count == joined.Length) return [.. joined.Select((field, axis) => field.Behind(windows[axis]))];
+        return output.Rank - 1 == joined.Length ? joined : [];
+    }
+}
