@@ -1,0 +1,70 @@
+using Striate.Kernels.Simd;
+using Striate.Kernels.Threading;
+
+namespace Striate.Kernels.Convolution;
+
+/// <summary>1×1 convolutions and dense layers as one matrix product over all pixels, or all examples.</summary>
+public sealed class FlatConvolution<TVector, TSimd>(bool backward) : DataKernel where TVector : unmanaged where TSimd : struct, ISimd<TVector>
+{
+    private readonly GatherConvolution<TVector, TSimd> _gather = new(backward);
+
+    /// <inheritdoc/>
+    public override string Name => $"flat{TSimd.Count * 32}";
+
+    /// <inheritdoc/>
+    public override bool Accepts(in ConvolutionShape shape) => FlatShape.Exists(shape);
+
+    /// <inheritdoc/>
+    // Longer rows than the general kernel's for the same work: it wins whenever it accepts.
+    public override double Cost(in ConvolutionShape shape) => 0.9 * _gather.Cost(FlatShape.Of(shape));
+
+    /// <inheritdoc/>
+    public override long PackedLength(in ConvolutionShape shape) => _gather.PackedLength(FlatShape.Of(shape));
+
+    /// <inheritdoc/>
+    public override long ScratchLength(in ConvolutionShape shape, int workers) => _gather.ScratchLength(FlatShape.Of(shape), workers);
+
+    /// <inheritdoc/>
+    public override unsafe void Pack(in ConvolutionShape shape, ReadOnlySpan<float> weights, Span<float> packed, WorkerPool pool)
+    {
+        if (FlatShape.IsPointwise(shape))
+        {
+            _gather.Pack(FlatShape.Of(shape), weights, packed, pool);
+            return;
+        }
+        Spans.RequireLength("weights", weights.Length, shape.WeightLength);
+        Spans.RequireLength("packed", packed.Length, PackedLength(shape));
+        var flat = FlatShape.Of(shape);
+        fixed (float* from = weights, to = packed)
+        {
+            var columns = new ColumnBlocks(backward ? flat.InputChannels : flat.OutputChannels, TSimd.Count);
+            var grid = new DensePackGrid { Channels = shape.InputChannels, Taps = shape.Taps, Outputs = shape.OutputChannels, Backward = backward, Columns = columns, From = from, To = to };
+            pool.Run(columns.Count, ref grid);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Run(in ConvolutionShape shape, ReadOnlySpan<float> input, int inputPixelStride, ReadOnlySpan<float> packed,
+        Span<float> output, int outputPixelStride, in Epilogue epilogue, Span<float> scratch, WorkerPool pool)
+    {
+        var flat = FlatShape.Of(shape);
+        if (FlatShape.IsPointwise(shape))
+        {
+            _gather.Run(flat, input, inputPixelStride, packed, output, outputPixelStride, epilogue, scratch, pool);
+            return;
+        }
+        // A dense layer's example is one pixel, so the map of many pixels must be contiguous.
+        var (inputStride, outputStride) = backward ? (inputPixelStride, outputPixelStride * shape.Taps) : (inputPixelStride * shape.Taps, outputPixelStride);
+        if ((backward ? outputPixelStride : inputPixelStride) != shape.InputChannels && shape.Taps > 1)
+            throw new ArgumentException($"A dense layer reads contiguous maps: pixels of {shape.InputChannels} channels lie {(backward ? outputPixelStride : inputPixelStride)} floats apart.");
+        var inner = new Epilogue
+        {
+            Bias = epilogue.Bias,
+            Addend = epilogue.Addend,
+            AddendPixelStride = backward ? epilogue.AddendPixelStride * shape.Taps : epilogue.AddendPixelStride,
+            Activation = epilogue.Activation,
+            Slope = epilogue.Slope,
+        };
+        _gather.Run(flat, input, inputStride, packed, output, outputStride, inner, scratch, pool);
+    }
+}

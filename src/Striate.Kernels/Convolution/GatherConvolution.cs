@@ -1,0 +1,84 @@
+using Striate.Kernels.Simd;
+using Striate.Kernels.Threading;
+
+namespace Striate.Kernels.Convolution;
+
+/// <summary>Forward or backward data as an implicit GEMM in place: pixels of a row × channels in register tiles, taps and input channels in the inner loop.</summary>
+/// <remarks>
+/// Weights are packed as [group][block of channels][tap][source channel][lane]; backward data packs them transposed, taps reversed. Any kernel, stride, padding, dilation
+/// and groups in 1 to 3 dimensions; backward data with stride runs as one stride-1 gather for each phase, so that no zero is multiplied.
+/// </remarks>
+public sealed unsafe class GatherConvolution<TVector, TSimd>(bool backward) : DataKernel where TVector : unmanaged where TSimd : struct, ISimd<TVector>
+{
+    /// <inheritdoc/>
+    public override string Name => $"gather{TSimd.Count * 32}";
+
+    /// <inheritdoc/>
+    public override bool Accepts(in ConvolutionShape shape) => true;
+
+    /// <inheritdoc/>
+    public override double Cost(in ConvolutionShape shape)
+    {
+        var columns = Columns(shape);
+        return (double)shape.MultiplyAccumulates / columns.Columns * columns.Padded / TSimd.Count;
+    }
+
+    /// <inheritdoc/>
+    public override long PackedLength(in ConvolutionShape shape) => (long)shape.Groups * Columns(shape).Padded * shape.Taps * SourceChannels(shape);
+
+    /// <inheritdoc/>
+    public override long ScratchLength(in ConvolutionShape shape, int workers) =>
+        workers * GatherGrid<TVector, TSimd>.ScratchLength(new GatherProblem(shape, backward, TSimd.Count));
+
+    /// <inheritdoc/>
+    public override void Pack(in ConvolutionShape shape, ReadOnlySpan<float> weights, Span<float> packed, WorkerPool pool)
+    {
+        Spans.RequireLength("weights", weights.Length, shape.WeightLength);
+        Spans.RequireLength("packed", packed.Length, PackedLength(shape));
+        fixed (float* from = weights, to = packed)
+        {
+            var grid = new PackGrid { Shape = shape, Backward = backward, Columns = Columns(shape), Lanes = TSimd.Count, From = from, To = to };
+            pool.Run(grid.Columns.Count * shape.Groups, ref grid);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Run(in ConvolutionShape shape, ReadOnlySpan<float> input, int inputPixelStride, ReadOnlySpan<float> packed,
+        Span<float> output, int outputPixelStride, in Epilogue epilogue, Span<float> scratch, WorkerPool pool)
+    {
+        var problem = new GatherProblem(shape, backward, TSimd.Count);
+        var targets = (long)problem.Batch * problem.TargetPixels;
+        var targetChannels = problem.Columns.Columns * problem.Groups;
+        Spans.RequireMap("input", input.Length, (long)problem.Batch * problem.SourcePixels, problem.SourceChannels * problem.Groups, inputPixelStride);
+        Spans.RequireMap("output", output.Length, targets, targetChannels, outputPixelStride);
+        Spans.RequireLength("packed", packed.Length, PackedLength(shape));
+        if (!epilogue.Bias.IsEmpty) Spans.RequireLength("bias", epilogue.Bias.Length, targetChannels);
+        if (!epilogue.Addend.IsEmpty) Spans.RequireMap("addend", epilogue.Addend.Length, targets, targetChannels, epilogue.AddendPixelStride);
+        var each = GatherGrid<TVector, TSimd>.ScratchLength(problem);
+        Spans.RequireLength("scratch", scratch.Length, each * pool.Threads);
+        fixed (float* source = input, weights = packed, target = output, bias = epilogue.Bias, addend = epilogue.Addend, work = scratch)
+        {
+            var grid = new GatherGrid<TVector, TSimd>
+            {
+                Problem = problem,
+                Source = source,
+                SourceStride = inputPixelStride,
+                Weights = weights,
+                Target = target,
+                TargetStride = outputPixelStride,
+                Bias = bias,
+                Addend = addend,
+                AddendStride = epilogue.AddendPixelStride,
+                Activation = epilogue.Activation,
+                Slope = epilogue.Slope,
+                Scratch = work,
+                ScratchFloats = each,
+            };
+            pool.Run(problem.Tasks, ref grid);
+        }
+    }
+
+    private int SourceChannels(in ConvolutionShape shape) => backward ? shape.GroupOutputChannels : shape.GroupInputChannels;
+
+    private ColumnBlocks Columns(in ConvolutionShape shape) => new(backward ? shape.GroupInputChannels : shape.GroupOutputChannels, TSimd.Count);
+}

@@ -1,0 +1,252 @@
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using Striate.Kernels.Elementwise;
+using Striate.Kernels.Gemm;
+using Striate.Kernels.Simd;
+using Striate.Kernels.Threading;
+
+namespace Striate.Kernels.Convolution;
+
+/// <summary>The tasks of a gather: a block of target rows (or of a row's pixels) of one example, times some of the channels.</summary>
+/// <remarks>
+/// A task (1) copies its source rows with zeros around them, unless they can be read in place, (2) lists the taps of each row as segments,
+/// (3) runs register tiles over the row for each block of channels, (4) adds bias and addend, activates and stores.
+/// </remarks>
+internal unsafe struct GatherGrid<TVector, TSimd> : IGrid where TVector : unmanaged where TSimd : struct, ISimd<TVector>
+{
+    // The largest tile: 16 rows of one vector or 12 of two.
+    public const int TileFloats = 512;
+
+    public GatherProblem Problem;
+    public float* Source;
+    public int SourceStride;
+    public float* Weights;
+    public float* Target;
+    public int TargetStride;
+    public float* Bias;
+    public float* Addend;
+    public int AddendStride;
+    public Activation Activation;
+    public float Slope;
+    public float* Scratch;
+    public long ScratchFloats;
+
+    public static long ScratchLength(in GatherProblem problem) =>
+        TileFloats + 6L * (problem.Taps + 1) + 16 + (long)problem.ScratchRows * problem.PaddedRowFloats + 16;
+
+    public readonly void Run(int task, int worker)
+    {
+        var (channelTask, pixelTask) = (task % Problem.ChannelTasks, task / Problem.ChannelTasks);
+        var columnBlocks = (Problem.Width.TargetSize + Problem.ColumnBlock - 1) / Problem.ColumnBlock;
+        var rowBlocks = (Problem.Height.TargetSize + Problem.RowBlock - 1) / Problem.RowBlock;
+        var columnFrom = pixelTask % columnBlocks * Problem.ColumnBlock;
+        var rowFrom = pixelTask / columnBlocks % rowBlocks * Problem.RowBlock;
+        var plane = pixelTask / columnBlocks / rowBlocks % Problem.Depth.TargetSize;
+        var example = pixelTask / columnBlocks / rowBlocks / Problem.Depth.TargetSize;
+        var rowTo = Math.Min(rowFrom + Problem.RowBlock, Problem.Height.TargetSize);
+        var columnTo = Math.Min(columnFrom + Problem.ColumnBlock, Problem.Width.TargetSize);
+        var blockFrom = (int)((long)Problem.Columns.Count * channelTask / Problem.ChannelTasks);
+        var blockTo = (int)((long)Problem.Columns.Count * (channelTask + 1) / Problem.ChannelTasks);
+
+        var scratch = Scratch + worker * ScratchFloats;
+        var frame = new Frame
+        {
+            Tile = scratch,
+            Segments = (Segment*)(scratch + TileFloats),
+            Rows = scratch + TileFloats + (6 * (Problem.Taps + 1) + 15) / 16 * 16,
+            Plane = plane,
+            TargetPlane = ((long)example * Problem.Depth.TargetSize + plane) * Problem.Height.TargetSize,
+        };
+        for (var group = 0; group < Problem.Groups; group++)
+        {
+            frame.Group = group;
+            frame.Example = Source + (long)example * Problem.SourcePixels * SourceStride + group * Problem.SourceChannels;
+            if (!Problem.Direct) CopyRows(ref frame, rowFrom, rowTo);
+            for (var block = blockFrom; block < blockTo; block++)
+                for (var row = rowFrom; row < rowTo; row++) RunRow(frame, block, row, columnFrom, columnTo);
+        }
+        if (Activation is Activation.Tanh or Activation.Sigmoid) Activate(frame, rowFrom, rowTo, columnFrom, columnTo, blockFrom, blockTo);
+    }
+
+    // Source rows lie as [tap plane][row from FirstRow on][padded column][channel], zeros where there is no source.
+    private readonly void CopyRows(ref Frame frame, int rowFrom, int rowTo)
+    {
+        int first = int.MaxValue, last = -1;
+        for (var row = rowFrom; row < rowTo; row++)
+        {
+            for (var place = 0; place < Problem.Height.Taps; place++)
+            {
+                if (!TrySource(Problem.Height, row, place, out var source)) continue;
+                (first, last) = (Math.Min(first, source), Math.Max(last, source));
+            }
+        }
+        (frame.FirstRow, frame.RowCount) = (first, last - first + 1);
+        var channels = Problem.SourceChannels;
+        for (var place = 0; place < Problem.Depth.Taps; place++)
+        {
+            if (!TrySource(Problem.Depth, frame.Plane, place, out var plane)) continue;
+            for (var row = first; row <= last; row++)
+            {
+                var to = frame.Rows + ((long)place * frame.RowCount + row - first) * Problem.PaddedRowFloats;
+                var from = frame.Example + ((long)plane * Problem.Height.SourceSize + row) * Problem.Width.SourceSize * SourceStride;
+                new Span<float>(to, Problem.Low * channels).Clear();
+                to += Problem.Low * channels;
+                if (SourceStride == channels)
+                {
+                    new ReadOnlySpan<float>(from, Problem.Width.SourceSize * channels).CopyTo(new Span<float>(to, Problem.Width.SourceSize * channels));
+                }
+                else
+                {
+                    for (var pixel = 0; pixel < Problem.Width.SourceSize; pixel++)
+                        for (var c = 0; c < channels; c++) to[pixel * channels + c] = from[(long)pixel * SourceStride + c];
+                }
+                new Span<float>(to + Problem.Width.SourceSize * channels, Problem.High * channels).Clear();
+            }
+        }
+    }
+
+    private readonly void RunRow(in Frame frame, int block, int row, int columnFrom, int columnTo)
+    {
+        var columns = Problem.Columns;
+        var width = columns.Width(block);
+        var pixelStride = Problem.Direct ? SourceStride : Problem.SourceChannels;
+        var weights = Weights + ((long)frame.Group * columns.Padded + columns.First(block)) * Problem.Taps * Problem.SourceChannels;
+        var most = width == TSimd.Count ? TSimd.TallRows : TSimd.WideRows;
+        for (var phase = 0; phase < Problem.Width.Phases; phase++)
+        {
+            var (from, to) = Problem.Width.Phases == 1 ? (columnFrom, columnTo) : (0, phase < Problem.Width.TargetSize ? Problem.Width.Count(phase) : 0);
+            if (from >= to) continue;
+            var count = ListSegments(frame, row, phase, pixelStride);
+            var source = Problem.Direct ? frame.Example : frame.Rows + Problem.Low * Problem.SourceChannels;
+            var tiles = (to - from + most - 1) / most;
+            for (var tile = 0; tile < tiles; tile++)
+            {
+                // Tiles of nearly equal height: 32 pixels are 11 + 11 + 10, not 12 + 12 + 8.
+                var start = from + (int)((long)(to - from) * tile / tiles);
+                var height = from + (int)((long)(to - from) * (tile + 1) / tiles) - start;
+                var first = source + (long)start * Problem.Width.SourceStep * pixelStride;
+                var step = (nint)Problem.Width.SourceStep * pixelStride;
+                if (width == TSimd.Count) GatherTile<TVector, TSimd>.RunTall(height, first, step, weights, frame.Segments, count, frame.Tile);
+                else GatherTile<TVector, TSimd>.RunWide(height, first, step, weights, frame.Segments, count, frame.Tile);
+                var pixel = (frame.TargetPlane + row) * Problem.Width.TargetSize + phase + (long)start * Problem.Width.TargetStep;
+                StoreTile(frame, block, pixel, height, width);
+            }
+        }
+    }
+
+    private readonly int ListSegments(in Frame frame, int row, int phase, int pixelStride)
+    {
+        var count = 0;
+        var channels = Problem.SourceChannels;
+        var contiguous = pixelStride == channels;
+        for (var depthPlace = 0; depthPlace < Problem.Depth.Taps; depthPlace++)
+        {
+            if (!TrySource(Problem.Depth, frame.Plane, depthPlace, out var plane)) continue;
+            for (var rowPlace = 0; rowPlace < Problem.Height.Taps; rowPlace++)
+            {
+                if (!TrySource(Problem.Height, row, rowPlace, out var sourceRow)) continue;
+                var rowStart = Problem.Direct
+                    ? (plane * Problem.Height.SourceSize + sourceRow) * Problem.Width.SourceSize * pixelStride
+                    : (depthPlace * frame.RowCount + sourceRow - frame.FirstRow) * Problem.PaddedRowFloats;
+                var packedRow = (depthPlace * Problem.Height.Taps + rowPlace) * Problem.Width.Taps;
+                for (var place = 0; place < Problem.Width.Taps; place++)
+                {
+                    if (!Problem.Width.TryOffset(phase, place, out var offset)) continue;
+                    var source = rowStart + offset * pixelStride;
+                    var packed = (packedRow + place) * channels;
+                    ref var previous = ref frame.Segments[count - 1];
+                    if (count > 0 && contiguous && previous.Source + previous.Length == source && previous.Row + previous.Length == packed) previous.Length += channels;
+                    else frame.Segments[count++] = new Segment { Source = source, Row = packed, Length = channels };
+                }
+            }
+        }
+        return count;
+    }
+
+    private readonly void StoreTile(in Frame frame, int block, long pixel, int height, int width)
+    {
+        var columns = Problem.Columns;
+        var channel = frame.Group * columns.Columns + columns.First(block);
+        var valid = columns.Valid(block);
+        var vectors = valid / TSimd.Count * TSimd.Count;
+        for (var m = 0; m < height; m++, pixel += Problem.Width.TargetStep)
+        {
+            var tile = frame.Tile + m * width;
+            var target = Target + pixel * TargetStride + channel;
+            var addend = Addend is null ? null : Addend + pixel * AddendStride + channel;
+            var c = 0;
+            for (; c < vectors; c += TSimd.Count)
+            {
+                var value = TSimd.Load(tile + c);
+                if (Bias is not null) value = TSimd.Add(value, TSimd.Load(Bias + channel + c));
+                if (addend is not null) value = TSimd.Add(value, TSimd.Load(addend + c));
+                if (Activation == Activation.Relu) value = TSimd.Max(value, TSimd.Zero);
+                else if (Activation == Activation.LeakyRelu) value = TSimd.SelectPositive(value, value, TSimd.Multiply(value, TSimd.Broadcast(Slope)));
+                TSimd.Store(target + c, value);
+            }
+            for (; c < valid; c++)
+            {
+                var value = tile[c];
+                if (Bias is not null) value += Bias[channel + c];
+                if (addend is not null) value += addend[c];
+                if (Activation == Activation.Relu) value = MathF.Max(value, 0);
+                else if (Activation == Activation.LeakyRelu) value = value > 0 ? value : value * Slope;
+                target[c] = value;
+            }
+        }
+    }
+
+    // Functions with an exponential run over whole rows, still in the cache, rather than a few lanes at a time.
+    private readonly void Activate(in Frame frame, int rowFrom, int rowTo, int columnFrom, int columnTo, int blockFrom, int blockTo)
+    {
+        var columns = Problem.Columns;
+        var channels = columns.Columns * Problem.Groups;
+        var wholePixels = Problem.ChannelTasks == 1 && TargetStride == channels;
+        var (first, last) = Problem.ChannelTasks == 1 ? (0, channels) : (columns.First(blockFrom), columns.First(blockTo - 1) + columns.Valid(blockTo - 1));
+        for (var row = rowFrom; row < rowTo; row++)
+        {
+            var start = Target + ((frame.TargetPlane + row) * Problem.Width.TargetSize + columnFrom) * TargetStride;
+            if (wholePixels)
+            {
+                Apply(start, (columnTo - columnFrom) * channels);
+                continue;
+            }
+            for (var column = columnFrom; column < columnTo; column++)
+            {
+                for (var group = 0; group < (Problem.ChannelTasks == 1 ? 1 : Problem.Groups); group++)
+                    Apply(start + (long)(column - columnFrom) * TargetStride + group * columns.Columns + first, last - first);
+            }
+        }
+    }
+
+    private readonly void Apply(float* start, int length)
+    {
+        var span = new Span<float>(start, length);
+        if (Activation == Activation.Tanh) TensorPrimitives.Tanh(span, span);
+        else TensorPrimitives.Sigmoid(span, span);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TrySource(in AxisGather axis, int target, int place, out int source)
+    {
+        var (phase, number) = axis.Phases == 1 ? (0, target) : (target % axis.Phases, target / axis.Phases);
+        source = 0;
+        if (!axis.TryOffset(phase, place, out var offset)) return false;
+        source = number * axis.SourceStep + offset;
+        return (uint)source < (uint)axis.SourceSize;
+    }
+
+    /// <summary>What a task carries from row to row.</summary>
+    private struct Frame
+    {
+        public float* Tile;
+        public Segment* Segments;
+        public float* Rows;
+        public float* Example;
+        public int Group;
+        public int Plane;
+        public int FirstRow;
+        public int RowCount;
+        public long TargetPlane;
+    }
+}

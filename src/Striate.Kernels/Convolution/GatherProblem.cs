@@ -1,0 +1,116 @@
+namespace Striate.Kernels.Convolution;
+
+/// <summary>A forward or backward-data pass as a gather, with everything about it that does not change from task to task.</summary>
+internal readonly struct GatherProblem
+{
+    // A block of source rows of this size stays in the second-level cache beside the weights of one register block.
+    private const int SourceBlockFloats = 48 * 1024;
+
+    // Enough tasks for many cores; more would only shorten rows.
+    private const int WantedTasks = 32;
+
+    public GatherProblem(in ConvolutionShape shape, bool backward, int lanes)
+    {
+        (Batch, Groups) = (shape.Batch, shape.Groups);
+        (Depth, Height, Width) = (new AxisGather(shape.Depth, backward), new AxisGather(shape.Height, backward), new AxisGather(shape.Width, backward));
+        SourceChannels = backward ? shape.GroupOutputChannels : shape.GroupInputChannels;
+        Columns = new ColumnBlocks(backward ? shape.GroupInputChannels : shape.GroupOutputChannels, lanes);
+        Taps = shape.Taps;
+        (Low, High) = ColumnPadding(Width);
+        Direct = Low == 0 && High == 0;
+
+        var rowFloats = (Width.SourceSize + Low + High) * SourceChannels;
+        RowBlock = Height.TargetSize;
+        while (RowBlock > 1 && ((long)SourceRows(RowBlock) * Depth.Taps * rowFloats > SourceBlockFloats || Batch * Depth.TargetSize * RowBlocks(RowBlock) < WantedTasks / 2)) RowBlock = (RowBlock + 1) / 2;
+        ScratchRows = Direct ? 0 : SourceRows(RowBlock) * Depth.Taps;
+        PaddedRowFloats = rowFloats;
+
+        var rowTasks = Batch * Depth.TargetSize * RowBlocks(RowBlock);
+        ColumnBlock = Width.TargetSize;
+        // Only rows that are read in place can be cut: 48 pixels are whole tiles of 6, 12 and 16.
+        if (Direct && Width.Phases == 1)
+            while (ColumnBlock > 96 && rowTasks * ((Width.TargetSize + ColumnBlock - 1) / ColumnBlock) < WantedTasks) ColumnBlock = ((ColumnBlock + 1) / 2 + 47) / 48 * 48;
+        PixelTasks = rowTasks * ((Width.TargetSize + ColumnBlock - 1) / ColumnBlock);
+        ChannelTasks = Math.Min(Columns.Count, Math.Max(1, WantedTasks / 2 / PixelTasks));
+    }
+
+    public int Batch { get; }
+
+    public int Groups { get; }
+
+    public AxisGather Depth { get; }
+
+    public AxisGather Height { get; }
+
+    public AxisGather Width { get; }
+
+    public int SourceChannels { get; }
+
+    public ColumnBlocks Columns { get; }
+
+    public int Taps { get; }
+
+    /// <summary>Zero columns before and behind a source row.</summary>
+    public int Low { get; }
+
+    public int High { get; }
+
+    /// <summary>Whether source rows are read where they lie; otherwise they are copied with zeros around them.</summary>
+    public bool Direct { get; }
+
+    public int RowBlock { get; }
+
+    public int ScratchRows { get; }
+
+    public int PaddedRowFloats { get; }
+
+    public int ColumnBlock { get; }
+
+    public int PixelTasks { get; }
+
+    public int ChannelTasks { get; }
+
+    public int Tasks => PixelTasks * ChannelTasks;
+
+    public int SourcePixels => Depth.SourceSize * Height.SourceSize * Width.SourceSize;
+
+    public int TargetPixels => Depth.TargetSize * Height.TargetSize * Width.TargetSize;
+
+    private int RowBlocks(int rows) => (Height.TargetSize + rows - 1) / rows;
+
+    // Source rows that a block of target rows reads, at most.
+    private int SourceRows(int targetRows)
+    {
+        var (least, most) = Offsets(Height);
+        return Math.Min(Height.SourceSize, (targetRows - 1) / Height.TargetStep * Height.SourceStep + most - least + 1);
+    }
+
+    private static (int Least, int Most) Offsets(AxisGather axis)
+    {
+        int least = int.MaxValue, most = int.MinValue;
+        for (var phase = 0; phase < axis.Phases; phase++)
+        {
+            for (var place = 0; place < axis.Taps; place++)
+            {
+                if (!axis.TryOffset(phase, place, out var offset)) continue;
+                (least, most) = (Math.Min(least, offset), Math.Max(most, offset));
+            }
+        }
+        return (least, most);
+    }
+
+    private static (int Low, int High) ColumnPadding(AxisGather axis)
+    {
+        int low = 0, high = 0;
+        for (var phase = 0; phase < Math.Min(axis.Phases, axis.TargetSize); phase++)
+        {
+            for (var place = 0; place < axis.Taps; place++)
+            {
+                if (!axis.TryOffset(phase, place, out var offset)) continue;
+                low = Math.Max(low, -offset);
+                high = Math.Max(high, (axis.Count(phase) - 1) * axis.SourceStep + offset - (axis.SourceSize - 1));
+            }
+        }
+        return (low, high);
+    }
+}

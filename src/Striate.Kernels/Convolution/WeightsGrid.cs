@@ -1,0 +1,192 @@
+using Striate.Kernels.Gemm;
+using Striate.Kernels.Simd;
+using Striate.Kernels.Threading;
+
+namespace Striate.Kernels.Convolution;
+
+/// <summary>The tasks of backward weights: a slot of pixels, times some columns (and rows, if flat) of the product x ᵀ · dy.</summary>
+/// <remarks>
+/// A slot's sums lie as [group][tap, input channel; one row of biases][output channel with zeros behind]. A task walks through its units of pixels: it copies the
+/// unit's rows of x with zeros around them, so that a tap is an offset and neighbouring taps are neighbours in memory, and lets every register tile pass over them.
+/// </remarks>
+internal unsafe struct WeightsGrid<TVector, TSimd> : IGrid where TVector : unmanaged where TSimd : struct, ISimd<TVector>
+{
+    public WeightsProblem Problem;
+    public float* Input;
+    public int InputStride;
+    public float* Gradient;
+    public int GradientStride;
+    public float* Slots;
+    public float* Scratch;
+    public bool WantsBias;
+
+    public readonly void Run(int task, int worker)
+    {
+        var rowTask = task % Problem.RowTasks;
+        var columnTask = task / Problem.RowTasks % Problem.ColumnTasks;
+        var slot = task / Problem.RowTasks / Problem.ColumnTasks;
+        var unitFrom = (int)((long)Problem.Units * slot / Problem.Slots);
+        var unitTo = (int)((long)Problem.Units * (slot + 1) / Problem.Slots);
+        var blockFrom = (int)((long)Problem.Columns.Count * columnTask / Problem.ColumnTasks);
+        var blockTo = (int)((long)Problem.Columns.Count * (columnTask + 1) / Problem.ColumnTasks);
+        var scratch = Scratch + worker * Problem.WorkerFloats;
+        for (var group = 0; group < Problem.Shape.Groups; group++)
+        {
+            var sums = Slots + slot * Problem.SlotLength + (long)group * (Problem.Rows + 1) * Problem.Columns.Padded;
+            var rowFrom = (int)((long)Problem.Rows * rowTask / Problem.RowTasks);
+            var rowTo = (int)((long)Problem.Rows * (rowTask + 1) / Problem.RowTasks);
+            var hasBias = WantsBias && rowTask == 0;
+            Clear(sums, rowFrom, rowTo, hasBias, blockFrom, blockTo);
+            for (var unit = unitFrom; unit < unitTo; unit++)
+            {
+                if (Problem.IsFlat) RunFlat(unit, group, sums, rowFrom, rowTo, hasBias, blockFrom, blockTo, scratch);
+                else RunRows(unit, group, sums, hasBias, blockFrom, blockTo, scratch);
+            }
+        }
+    }
+
+    private readonly void Clear(float* sums, int rowFrom, int rowTo, bool hasBias, int blockFrom, int blockTo)
+    {
+        var (first, last) = (Problem.Columns.First(blockFrom), Problem.Columns.First(blockTo - 1) + Problem.Columns.Width(blockTo - 1));
+        for (var row = rowFrom; row < rowTo; row++) new Span<float>(sums + (long)row * Problem.Columns.Padded + first, last - first).Clear();
+        if (hasBias) new Span<float>(sums + (long)Problem.Rows * Problem.Columns.Padded + first, last - first).Clear();
+    }
+
+    private readonly void RunFlat(int unit, int group, float* sums, int rowFrom, int rowTo, bool hasBias, int blockFrom, int blockTo, float* scratch)
+    {
+        var from = unit * Problem.UnitPixels;
+        var pixels = Math.Min(Problem.UnitPixels, Problem.Shape.Width.Output - from);
+        var input = Input + (long)from * InputStride + group * Problem.Channels;
+        var gradient = PadChannels(Gradient + (long)from * GradientStride + group * Problem.Columns.Columns, pixels, scratch, blockFrom, blockTo, out var stride);
+        for (var block = blockFrom; block < blockTo; block++)
+        {
+            var column = Problem.Columns.First(block);
+            var right = gradient + column;
+            Tiles(input, InputStride, 0, right, stride, 0, 1, pixels, sums + column, rowFrom, rowTo, Problem.Columns.Width(block));
+            if (hasBias) SumBias(right, stride, pixels, sums + (long)Problem.Rows * Problem.Columns.Padded + column, Problem.Columns.Width(block));
+        }
+    }
+
+    private readonly void RunRows(int unit, int group, float* sums, bool hasBias, int blockFrom, int blockTo, float* scratch)
+    {
+        var shape = Problem.Shape;
+        var rowFrom = unit % Problem.RowUnits * Problem.UnitRows;
+        var rows = Math.Min(Problem.UnitRows, shape.Height.Output - rowFrom);
+        var plane = unit / Problem.RowUnits % shape.Depth.Output;
+        var example = unit / Problem.RowUnits / shape.Depth.Output;
+        var gradientRow = ((long)example * shape.Depth.Output + plane) * shape.Height.Output + rowFrom;
+        var gradient = PadChannels(Gradient + gradientRow * shape.Width.Output * GradientStride + group * Problem.Columns.Columns, rows * shape.Width.Output,
+            scratch + Problem.InputFloats, blockFrom, blockTo, out var stride);
+        var inputRow = rowFrom * shape.Height.Stride - shape.Height.PaddingLow;
+        for (var depthTap = 0; depthTap < shape.Depth.Kernel; depthTap++)
+        {
+            var inputPlane = plane * shape.Depth.Stride - shape.Depth.PaddingLow + depthTap * shape.Depth.Dilation;
+            if ((uint)inputPlane >= (uint)shape.Depth.Input) continue;
+            CopyInput(example, inputPlane, inputRow, (rows - 1) * shape.Height.Stride + shape.Height.Extent, group, scratch);
+            for (var rowTap = 0; rowTap < shape.Height.Kernel; rowTap++)
+            {
+                // Rows of the unit whose input row exists: the others would multiply zeros.
+                var offset = inputRow + rowTap * shape.Height.Dilation;
+                var first = offset >= 0 ? 0 : (-offset + shape.Height.Stride - 1) / shape.Height.Stride;
+                var last = Math.Min(rows - 1, (shape.Height.Input - 1 - offset) >= 0 ? (shape.Height.Input - 1 - offset) / shape.Height.Stride : -1);
+                if (first > last) continue;
+                var left = scratch + ((long)first * shape.Height.Stride + (long)rowTap * shape.Height.Dilation) * Problem.PaddedWidth * Problem.Channels;
+                var right = gradient + (long)first * shape.Width.Output * stride;
+                RunTaps(left, right, stride, last - first + 1, sums + (long)(depthTap * shape.Height.Kernel + rowTap) * shape.Width.Kernel * Problem.Channels * Problem.Columns.Padded, blockFrom, blockTo);
+            }
+        }
+        if (!hasBias) return;
+        for (var block = blockFrom; block < blockTo; block++)
+        {
+            var column = Problem.Columns.First(block);
+            SumBias(gradient + column, stride, rows * shape.Width.Output, sums + (long)Problem.Rows * Problem.Columns.Padded + column, Problem.Columns.Width(block));
+        }
+    }
+
+    // All taps of one kernel row: with dilation 1 one run of taps × channels, otherwise a run for each tap.
+    private readonly void RunTaps(float* left, float* right, int stride, int rows, float* sums, int blockFrom, int blockTo)
+    {
+        var width = Problem.Shape.Width;
+        var (runs, length) = width.Dilation == 1 ? (1, width.Kernel * Problem.Channels) : (width.Kernel, Problem.Channels);
+        var leftRow = (nint)Problem.Shape.Height.Stride * Problem.PaddedWidth * Problem.Channels;
+        for (var run = 0; run < runs; run++)
+        {
+            for (var block = blockFrom; block < blockTo; block++)
+            {
+                var column = Problem.Columns.First(block);
+                Tiles(left + (long)run * width.Dilation * Problem.Channels, (nint)width.Stride * Problem.Channels, leftRow, right + column, stride, (nint)width.Output * stride,
+                    rows, width.Output, sums + (long)run * length * Problem.Columns.Padded + column, 0, length, Problem.Columns.Width(block));
+            }
+        }
+    }
+
+    private readonly void Tiles(float* left, nint leftStep, nint leftRow, float* right, nint rightStep, nint rightRow, int rows, int pixels, float* sums, int from, int to, int width)
+    {
+        var most = width == TSimd.Count ? TSimd.TallRows : TSimd.WideRows;
+        var tiles = (to - from + most - 1) / most;
+        for (var tile = 0; tile < tiles; tile++)
+        {
+            var start = from + (int)((long)(to - from) * tile / tiles);
+            var height = from + (int)((long)(to - from) * (tile + 1) / tiles) - start;
+            var target = sums + (long)start * Problem.Columns.Padded;
+            if (width == TSimd.Count) OuterTile<TVector, TSimd>.RunTall(height, left + start, leftStep, leftRow, right, rightStep, rightRow, rows, pixels, target, Problem.Columns.Padded);
+            else OuterTile<TVector, TSimd>.RunWide(height, left + start, leftStep, leftRow, right, rightStep, rightRow, rows, pixels, target, Problem.Columns.Padded);
+        }
+    }
+
+    private static void SumBias(float* right, nint stride, int pixels, float* sums, int width)
+    {
+        for (var c = 0; c < width; c += TSimd.Count)
+        {
+            var sum = TSimd.Load(sums + c);
+            for (var pixel = 0; pixel < pixels; pixel++) sum = TSimd.Add(sum, TSimd.Load(right + pixel * stride + c));
+            TSimd.Store(sums + c, sum);
+        }
+    }
+
+    // dy where it lies if its channels fill whole vectors, otherwise a copy with zeros behind them.
+    private readonly float* PadChannels(float* gradient, int pixels, float* copy, int blockFrom, int blockTo, out int stride)
+    {
+        var (columns, padded) = (Problem.Columns.Columns, Problem.Columns.Padded);
+        if (columns == padded)
+        {
+            stride = GradientStride;
+            return gradient;
+        }
+        stride = padded;
+        var first = Problem.Columns.First(blockFrom);
+        var (end, paddedEnd) = (Problem.Columns.First(blockTo - 1) + Problem.Columns.Valid(blockTo - 1), Problem.Columns.First(blockTo - 1) + Problem.Columns.Width(blockTo - 1));
+        for (var pixel = 0; pixel < pixels; pixel++)
+        {
+            var from = gradient + (long)pixel * GradientStride;
+            var to = copy + (long)pixel * padded;
+            for (var c = first; c < end; c++) to[c] = from[c];
+            for (var c = end; c < paddedEnd; c++) to[c] = 0;
+        }
+        return copy;
+    }
+
+    private readonly void CopyInput(int example, int plane, int firstRow, int rows, int group, float* to)
+    {
+        var shape = Problem.Shape;
+        var channels = Problem.Channels;
+        for (var i = 0; i < rows; i++, to += (long)Problem.PaddedWidth * channels)
+        {
+            var row = firstRow + i;
+            if ((uint)row >= (uint)shape.Height.Input) continue;
+            var from = Input + (((long)example * shape.Depth.Input + plane) * shape.Height.Input + row) * shape.Width.Input * InputStride + group * channels;
+            new Span<float>(to, shape.Width.PaddingLow * channels).Clear();
+            var inner = to + shape.Width.PaddingLow * channels;
+            if (InputStride == channels)
+            {
+                new ReadOnlySpan<float>(from, shape.Width.Input * channels).CopyTo(new Span<float>(inner, shape.Width.Input * channels));
+            }
+            else
+            {
+                for (var pixel = 0; pixel < shape.Width.Input; pixel++)
+                    for (var c = 0; c < channels; c++) inner[pixel * channels + c] = from[(long)pixel * InputStride + c];
+            }
+            new Span<float>(inner + shape.Width.Input * channels, shape.Width.PaddingHigh * channels).Clear();
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Runtime.CompilerServices;
+using Striate.Kernels.Convolution;
+
+namespace Striate.Kernels.Gemm;
+
+internal static unsafe partial class GatherTile<TVector, TSimd>
+{
+    /// <summary>Runs the tile of a number of rows.</summary>
+    public static void RunTall(int rows, float* source, nint step, float* weights, Segment* segments, int count, float* tile)
+    {
+        switch (rows)
+        {
+            case 1: Tall<Rows.R1>(source, step, weights, segments, count, tile); break;
+            case 2: Tall<Rows.R2>(source, step, weights, segments, count, tile); break;
+            case 3: Tall<Rows.R3>(source, step, weights, segments, count, tile); break;
+            case 4: Tall<Rows.R4>(source, step, weights, segments, count, tile); break;
+            case 5: Tall<Rows.R5>(source, step, weights, segments, count, tile); break;
+            case 6: Tall<Rows.R6>(source, step, weights, segments, count, tile); break;
+            case 7: Tall<Rows.R7>(source, step, weights, segments, count, tile); break;
+            case 8: Tall<Rows.R8>(source, step, weights, segments, count, tile); break;
+            case 9: Tall<Rows.R9>(source, step, weights, segments, count, tile); break;
+            case 10: Tall<Rows.R10>(source, step, weights, segments, count, tile); break;
+            case 11: Tall<Rows.R11>(source, step, weights, segments, count, tile); break;
+            case 12: Tall<Rows.R12>(source, step, weights, segments, count, tile); break;
+            case 13: Tall<Rows.R13>(source, step, weights, segments, count, tile); break;
+            case 14: Tall<Rows.R14>(source, step, weights, segments, count, tile); break;
+            case 15: Tall<Rows.R15>(source, step, weights, segments, count, tile); break;
+            case 16: Tall<Rows.R16>(source, step, weights, segments, count, tile); break;
+            default: throw new ArgumentOutOfRangeException(nameof(rows));
+        }
+    }
+
+    /// <summary>tile[m] = Σ over segments and their numbers i: source[m · step + i] · weights[i], for one vector of columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Tall<TRows>(float* source, nint step, float* weights, Segment* segments, int count, float* tile) where TRows : struct, IRows
+    {
+        TVector a0 = TSimd.Zero;
+        TVector a1 = TSimd.Zero;
+        TVector a2 = TSimd.Zero;
+        TVector a3 = TSimd.Zero;
+        TVector a4 = TSimd.Zero;
+        TVector a5 = TSimd.Zero;
+        TVector a6 = TSimd.Zero;
+        TVector a7 = TSimd.Zero;
+        TVector a8 = TSimd.Zero;
+        TVector a9 = TSimd.Zero;
+        TVector a10 = TSimd.Zero;
+        TVector a11 = TSimd.Zero;
+        TVector a12 = TSimd.Zero;
+        TVector a13 = TSimd.Zero;
+        TVector a14 = TSimd.Zero;
+        TVector a15 = TSimd.Zero;
+        for (var segment = segments; segment < segments + count; segment++)
+        {
+            var w = weights + (nint)segment->Row * TSimd.Count;
+            // Four pointers three pixels apart: x86 addresses [p], [p + s] and [p + 2s] need no arithmetic of their own.
+            var p0 = source + segment->Source;
+            var p3 = p0 + 3 * step;
+            var p6 = p3 + 3 * step;
+            var p9 = p6 + 3 * step;
+            var p12 = p9 + 3 * step;
+            var p15 = p12 + 3 * step;
+            for (var i = segment->Length; i > 0; i--)
+            {
+                var w0 = TSimd.Load(w);
+                w += TSimd.Count;
+                a0 = TSimd.MultiplyAdd(TSimd.Broadcast(*p0), w0, a0);
+                if (TRows.Count > 1) a1 = TSimd.MultiplyAdd(TSimd.Broadcast(p0[step]), w0, a1);
+                if (TRows.Count > 2) a2 = TSimd.MultiplyAdd(TSimd.Broadcast(p0[2 * step]), w0, a2);
+                if (TRows.Count > 3) a3 = TSimd.MultiplyAdd(TSimd.Broadcast(*p3), w0, a3);
+                if (TRows.Count > 4) a4 = TSimd.MultiplyAdd(TSimd.Broadcast(p3[step]), w0, a4);
+                if (TRows.Count > 5) a5 = TSimd.MultiplyAdd(TSimd.Broadcast(p3[2 * step]), w0, a5);
+                if (TRows.Count > 6) a6 = TSimd.MultiplyAdd(TSimd.Broadcast(*p6), w0, a6);
+                if (TRows.Count > 7) a7 = TSimd.MultiplyAdd(TSimd.Broadcast(p6[step]), w0, a7);
+                if (TRows.Count > 8) a8 = TSimd.MultiplyAdd(TSimd.Broadcast(p6[2 * step]), w0, a8);
+                if (TRows.Count > 9) a9 = TSimd.MultiplyAdd(TSimd.Broadcast(*p9), w0, a9);
+                if (TRows.Count > 10) a10 = TSimd.MultiplyAdd(TSimd.Broadcast(p9[step]), w0, a10);
+                if (TRows.Count > 11) a11 = TSimd.MultiplyAdd(TSimd.Broadcast(p9[2 * step]), w0, a11);
+                if (TRows.Count > 12) a12 = TSimd.MultiplyAdd(TSimd.Broadcast(*p12), w0, a12);
+                if (TRows.Count > 13) a13 = TSimd.MultiplyAdd(TSimd.Broadcast(p12[step]), w0, a13);
+                if (TRows.Count > 14) a14 = TSimd.MultiplyAdd(TSimd.Broadcast(p12[2 * step]), w0, a14);
+                if (TRows.Count > 15) a15 = TSimd.MultiplyAdd(TSimd.Broadcast(*p15), w0, a15);
+                p0++;
+                if (TRows.Count > 3) p3++;
+                if (TRows.Count > 6) p6++;
+                if (TRows.Count > 9) p9++;
+                if (TRows.Count > 12) p12++;
+                if (TRows.Count > 15) p15++;
+            }
+        }
+        TSimd.Store(tile + 0 * TSimd.Count, a0);
+        if (TRows.Count > 1) TSimd.Store(tile + 1 * TSimd.Count, a1);
+        if (TRows.Count > 2) TSimd.Store(tile + 2 * TSimd.Count, a2);
+        if (TRows.Count > 3) TSimd.Store(tile + 3 * TSimd.Count, a3);
+        if (TRows.Count > 4) TSimd.Store(tile + 4 * TSimd.Count, a4);
+        if (TRows.Count > 5) TSimd.Store(tile + 5 * TSimd.Count, a5);
+        if (TRows.Count > 6) TSimd.Store(tile + 6 * TSimd.Count, a6);
+        if (TRows.Count > 7) TSimd.Store(tile + 7 * TSimd.Count, a7);
+        if (TRows.Count > 8) TSimd.Store(tile + 8 * TSimd.Count, a8);
+        if (TRows.Count > 9) TSimd.Store(tile + 9 * TSimd.Count, a9);
+        if (TRows.Count > 10) TSimd.Store(tile + 10 * TSimd.Count, a10);
+        if (TRows.Count > 11) TSimd.Store(tile + 11 * TSimd.Count, a11);
+        if (TRows.Count > 12) TSimd.Store(tile + 12 * TSimd.Count, a12);
+        if (TRows.Count > 13) TSimd.Store(tile + 13 * TSimd.Count, a13);
+        if (TRows.Count > 14) TSimd.Store(tile + 14 * TSimd.Count, a14);
+        if (TRows.Count > 15) TSimd.Store(tile + 15 * TSimd.Count, a15);
+    }
+}

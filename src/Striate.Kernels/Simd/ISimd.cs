@@ -1,0 +1,45 @@
+namespace Striate.Kernels.Simd;
+
+/// <summary>The operations of one vector width, as an empty struct, so that a kernel is written once and compiled for each width.</summary>
+/// <typeparam name="TVector">A raw hardware vector of floats.</typeparam>
+public unsafe interface ISimd<TVector> where TVector : unmanaged
+{
+    /// <summary>Floats in a vector.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>Rows of the largest register tile of one vector of columns: with its loads it fits the registers.</summary>
+    static abstract int TallRows { get; }
+
+    /// <summary>Rows of the largest register tile of two vectors of columns.</summary>
+    static abstract int WideRows { get; }
+
+    /// <summary>All zeros.</summary>
+    static abstract TVector Zero { get; }
+
+    /// <summary>Reads <see cref="Count"/> floats from any address.</summary>
+    static abstract TVector Load(float* address);
+
+    /// <summary>Writes <see cref="Count"/> floats to any address.</summary>
+    static abstract void Store(float* address, TVector value);
+
+    /// <summary>One number in every lane.</summary>
+    static abstract TVector Broadcast(float value);
+
+    /// <summary>a · b + c with one rounding where the hardware has it.</summary>
+    static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
+
+    /// <summary>a + b.</summary>
+    static abstract TVector Add(TVector a, TVector b);
+
+    /// <summary>a − b.</summary>
+    static abstract TVector Subtract(TVector a, TVector b);
+
+    /// <summary>a · b.</summary>
+    static abstract TVector Multiply(TVector a, TVector b);
+
+    /// <summary>The larger of both; NaN if one is.</summary>
+    static abstract TVector Max(TVector a, TVector b);
+
+    /// <summary>x &gt; 0 ? a : b, lane by lane; NaN counts as not greater.</summary>
+    static abstract TVector SelectPositive(TVector x, TVector a, TVector b);
+}
