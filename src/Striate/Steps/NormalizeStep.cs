@@ -24,7 +24,8 @@ internal sealed class NormalizeStep : Step, IEpilogueStep
 
     public override string Detail => (Inputs.Count == 1 ? "" : "+add ") + (_settings.Activation == Activation.Identity ? "" : "+" + _settings.Activation.ToString().ToLowerInvariant());
 
-    public override bool BackwardReadsOutput => _settings.Activation != Activation.Identity;
+    // Without an addend the sign of a ReLU's output follows from x.
+    public override bool BackwardReadsOutput => _settings.Activation != Activation.Identity && !(Inputs.Count == 1 && _settings.Activation is (Activation.Relu or Activation.LeakyRelu));
 
     public bool TakesActivation => _settings.Activation == Activation.Identity;
 
@@ -63,15 +64,15 @@ internal sealed class NormalizeStep : Step, IEpilogueStep
         }
         for (var c = 0; c < _channels; c++) InverseDeviation[c] = (float)(1 / Math.Sqrt((double)Variance[c] + _settings.Epsilon));
         BatchNormalization.Normalize(x, _channels, pixels, _channels, Mean, InverseDeviation, _settings.Scale.Values, _settings.Shift.Values,
-            Inputs.Count > 1 ? Inputs[1].Data : default, _channels, _settings.Activation, _settings.Slope, Output.Data, _channels, context.Pool);
+            Inputs.Count > 1 ? Inputs[1].Data : default, _channels, _settings.Activation, _settings.Slope, Output.Data, _channels, context.Scratch, context.Pool);
     }
 
     public override void Backward(StepContext context)
     {
         var hasAddend = Inputs.Count > 1 && InputMode(1) != GradientMode.Skip;
         var input = InputMode(0) == GradientMode.Skip ? default : Inputs[0].Gradient;
-        BatchNormalization.Backward(Inputs[0].Data, _channels, Output.Data, _channels, Output.Gradient, _channels, Inputs[0].Pixels, _channels,
-            Mean, InverseDeviation, _settings.Scale.Values, _settings.Activation, _settings.Slope,
+        BatchNormalization.Backward(Inputs[0].Data, _channels, BackwardReadsOutput ? Output.Data : default, _channels, Output.Gradient, _channels, Inputs[0].Pixels, _channels,
+            Mean, InverseDeviation, _settings.Scale.Values, _settings.Shift.Values, _settings.Activation, _settings.Slope,
             input, _channels, InputMode(0) == GradientMode.Accumulate,
             hasAddend ? Inputs[1].Gradient : default, _channels, hasAddend && InputMode(1) == GradientMode.Accumulate,
             context.Gradient(_settings.Scale), context.Gradient(_settings.Shift), ParameterMode(0) == GradientMode.Accumulate, context.Scratch, context.Pool);

@@ -1,0 +1,117 @@
+using Striate.Kernels.Convolution;
+using Striate.Kernels.Elementwise;
+using Striate.Kernels.Threading;
+
+namespace Striate.Kernels.Normalization;
+
+/// <summary>The passes of batch normalisation over channels-last maps, each with the sum and the activation that follow in the same pass.</summary>
+/// <remarks>
+/// Pixels are cut into chunks by the problem alone. Each chunk leaves its sums in a slot; slots are merged in their order, in double: results do not depend on threads.
+/// </remarks>
+public static unsafe class BatchNormalization
+{
+    /// <summary>Floats of scratch memory: two sums a chunk and channel, and the merged coefficients.</summary>
+    public static long ScratchLength(int pixels, int channels) => (2L * ChunksOf(pixels, channels).Count + 3) * channels;
+
+    /// <summary>Mean and biased variance of each channel: mean and sum of squared deviations of each chunk, merged by Chan's formula (Chan, Golub, LeVeque 1979).</summary>
+    public static void Statistics(ReadOnlySpan<float> x, int xStride, int pixels, int channels, Span<float> mean, Span<float> variance, Span<float> scratch, WorkerPool pool)
+    {
+        Spans.RequireMap("x", x.Length, pixels, channels, xStride);
+        Spans.RequireLength("scratch", scratch.Length, ScratchLength(pixels, channels));
+        fixed (float* from = x, slots = scratch)
+        {
+            var grid = new StatisticsGrid { Chunks = ChunksOf(pixels, channels), X = from, Stride = xStride, Channels = channels, Slots = slots };
+            pool.Run(grid.Chunks.Count, ref grid);
+            for (var c = 0; c < channels; c++)
+            {
+                double count = 0, average = 0, squares = 0;
+                for (var chunk = 0; chunk < grid.Chunks.Count; chunk++)
+                {
+                    double more = grid.Chunks.Length(chunk);
+                    var difference = slots[2L * chunk * channels + c] - average;
+                    var total = count + more;
+                    average += difference * more / total;
+                    squares += slots[(2L * chunk + 1) * channels + c] + difference * difference * count * more / total;
+                    count = total;
+                }
+                (mean[c], variance[c]) = ((float)average, (float)(squares / count));
+            }
+        }
+    }
+
+    /// <summary>y = activation(γ · (x − mean) · inverseDeviation + β + addend).</summary>
+    public static void Normalize(ReadOnlySpan<float> x, int xStride, int pixels, int channels, ReadOnlySpan<float> mean, ReadOnlySpan<float> inverseDeviation,
+        ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, ReadOnlySpan<float> addend, int addendStride, Activation activation, float slope,
+        Span<float> y, int yStride, Span<float> scratch, WorkerPool pool)
+    {
+        Spans.RequireMap("x", x.Length, pixels, channels, xStride);
+        Spans.RequireMap("y", y.Length, pixels, channels, yStride);
+        if (!addend.IsEmpty) Spans.RequireMap("addend", addend.Length, pixels, channels, addendStride);
+        for (var c = 0; c < channels; c++) scratch[c] = gamma[c] * inverseDeviation[c];
+        fixed (float* from = x, to = y, m = mean, b = beta, add = addend, factors = scratch)
+        {
+            var grid = new NormalizeGrid
+            {
+                Chunks = ChunksOf(pixels, channels), X = from, XStride = xStride, Y = to, YStride = yStride, Addend = addend.IsEmpty ? null : add, AddendStride = addendStride,
+                Channels = channels, Mean = m, Factor = factors, Shift = b, Activation = activation, Slope = slope,
+            };
+            pool.Run(grid.Chunks.Count, ref grid);
+        }
+    }
+
+    /// <summary>The gradients of <see cref="Normalize"/> with the batch's own statistics.</summary>
+    /// <remarks>
+    /// With g = dy · activation'(y) and x̂ = (x − mean) · inverseDeviation: dβ = Σ g, dγ = Σ g · x̂, dx = γ · inverseDeviation · (g − dβ/n − x̂ · dγ/n)
+    /// (Ioffe &amp; Szegedy 2015, section 3), addend gradient = g. An empty <paramref name="y"/> says that y is activation(normalised x) of a ReLU kind without addend: its
+    /// sign is then computed from x again, which costs less than reading y.
+    /// </remarks>
+    public static void Backward(ReadOnlySpan<float> x, int xStride, ReadOnlySpan<float> y, int yStride, ReadOnlySpan<float> dy, int dyStride, int pixels, int channels,
+        ReadOnlySpan<float> mean, ReadOnlySpan<float> inverseDeviation, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, Activation activation, float slope,
+        Span<float> dx, int dxStride, bool accumulate, Span<float> dAddend, int dAddendStride, bool accumulateAddend,
+        Span<float> dGamma, Span<float> dBeta, bool accumulateParameters, Span<float> scratch, WorkerPool pool)
+    {
+        Spans.RequireMap("x", x.Length, pixels, channels, xStride);
+        Spans.RequireMap("dy", dy.Length, pixels, channels, dyStride);
+        if (!y.IsEmpty) Spans.RequireMap("y", y.Length, pixels, channels, yStride);
+        if (!dx.IsEmpty) Spans.RequireMap("dx", dx.Length, pixels, channels, dxStride);
+        if (!dAddend.IsEmpty) Spans.RequireMap("addend gradient", dAddend.Length, pixels, channels, dAddendStride);
+        Spans.RequireLength("scratch", scratch.Length, ScratchLength(pixels, channels));
+        var chunks = ChunksOf(pixels, channels);
+        fixed (float* input = x, output = y, from = dy, to = dx, add = dAddend, m = mean, b = beta, slots = scratch)
+        {
+            // Behind the slots: γ · inverseDeviation, then the two coefficients of the second pass.
+            var factor = slots + 2L * chunks.Count * channels;
+            for (var c = 0; c < channels; c++) factor[c] = gamma[c] * inverseDeviation[c];
+            var gradient = new OutputGradient
+            {
+                X = input, XStride = xStride, Y = y.IsEmpty ? null : output, YStride = yStride, From = from, FromStride = dyStride,
+                Mean = m, Factor = factor, Shift = b, Activation = activation, Slope = slope,
+            };
+            var sums = new GradientSumsGrid
+            {
+                Chunks = chunks, Channels = channels, Gradient = gradient, Slots = slots, Addend = dAddend.IsEmpty ? null : add, AddendStride = dAddendStride, Accumulate = accumulateAddend,
+            };
+            pool.Run(chunks.Count, ref sums);
+            for (var c = 0; c < channels; c++)
+            {
+                double sum = 0, product = 0;
+                for (var chunk = 0; chunk < chunks.Count; chunk++)
+                {
+                    sum += slots[2L * chunk * channels + c];
+                    product += slots[(2L * chunk + 1) * channels + c];
+                }
+                product *= inverseDeviation[c];
+                dBeta[c] = (accumulateParameters ? dBeta[c] : 0) + (float)sum;
+                dGamma[c] = (accumulateParameters ? dGamma[c] : 0) + (float)product;
+                factor[channels + c] = (float)(-factor[c] * (double)inverseDeviation[c] * product / pixels);
+                factor[2 * channels + c] = (float)(-factor[c] * sum / pixels);
+            }
+            if (dx.IsEmpty) return;
+            var inputs = new InputGradientGrid { Chunks = chunks, Channels = channels, Gradient = gradient, ByDeviation = factor + channels, Constant = factor + 2 * channels, To = to, ToStride = dxStride, Accumulate = accumulate };
+            pool.Run(chunks.Count, ref inputs);
+        }
+    }
+
+    // At least 64 pixels, so that the merging costs nothing beside the pass.
+    private static Chunks ChunksOf(int pixels, int channels) => new(pixels, Math.Max(64, Chunks.Floats / 2 / channels));
+}
