@@ -16,7 +16,13 @@ public static class Slices
         {
             var grid = new CopyGrid
             {
-                Chunks = new Chunks(pixels, Math.Max(1, Chunks.Floats / channels)), From = from, FromStride = xStride, To = to, ToStride = yStride, Channels = channels, Accumulate = accumulate,
+                Chunks = new Chunks(pixels, Math.Max(1, Chunks.Floats / channels)),
+                From = from,
+                FromStride = xStride,
+                To = to,
+                ToStride = yStride,
+                Channels = channels,
+                Accumulate = accumulate,
             };
             pool.Run(grid.Chunks.Count, ref grid);
         }

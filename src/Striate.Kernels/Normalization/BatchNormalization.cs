@@ -52,8 +52,19 @@ public static unsafe class BatchNormalization
         {
             var grid = new NormalizeGrid
             {
-                Chunks = ChunksOf(pixels, channels), X = from, XStride = xStride, Y = to, YStride = yStride, Addend = addend.IsEmpty ? null : add, AddendStride = addendStride,
-                Channels = channels, Mean = m, Factor = factors, Shift = b, Activation = activation, Slope = slope,
+                Chunks = ChunksOf(pixels, channels),
+                X = from,
+                XStride = xStride,
+                Y = to,
+                YStride = yStride,
+                Addend = addend.IsEmpty ? null : add,
+                AddendStride = addendStride,
+                Channels = channels,
+                Mean = m,
+                Factor = factors,
+                Shift = b,
+                Activation = activation,
+                Slope = slope,
             };
             pool.Run(grid.Chunks.Count, ref grid);
         }
@@ -84,12 +95,27 @@ public static unsafe class BatchNormalization
             for (var c = 0; c < channels; c++) factor[c] = gamma[c] * inverseDeviation[c];
             var gradient = new OutputGradient
             {
-                X = input, XStride = xStride, Y = y.IsEmpty ? null : output, YStride = yStride, From = from, FromStride = dyStride,
-                Mean = m, Factor = factor, Shift = b, Activation = activation, Slope = slope,
+                X = input,
+                XStride = xStride,
+                Y = y.IsEmpty ? null : output,
+                YStride = yStride,
+                From = from,
+                FromStride = dyStride,
+                Mean = m,
+                Factor = factor,
+                Shift = b,
+                Activation = activation,
+                Slope = slope,
             };
             var sums = new GradientSumsGrid
             {
-                Chunks = chunks, Channels = channels, Gradient = gradient, Slots = slots, Addend = dAddend.IsEmpty ? null : add, AddendStride = dAddendStride, Accumulate = accumulateAddend,
+                Chunks = chunks,
+                Channels = channels,
+                Gradient = gradient,
+                Slots = slots,
+                Addend = dAddend.IsEmpty ? null : add,
+                AddendStride = dAddendStride,
+                Accumulate = accumulateAddend,
             };
             pool.Run(chunks.Count, ref sums);
             for (var c = 0; c < channels; c++)

@@ -31,7 +31,16 @@ public static unsafe class MaxPooling
         {
             var grid = new BackwardGrid
             {
-                Shape = shape, X = input, XStride = xStride, Y = output, YStride = yStride, From = from, FromStride = dyStride, To = to, ToStride = dxStride, Accumulate = accumulate,
+                Shape = shape,
+                X = input,
+                XStride = xStride,
+                Y = output,
+                YStride = yStride,
+                From = from,
+                FromStride = dyStride,
+                To = to,
+                ToStride = dxStride,
+                Accumulate = accumulate,
             };
             pool.Run(shape.Batch, ref grid);
         }

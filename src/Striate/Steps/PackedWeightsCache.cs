@@ -12,9 +12,9 @@ internal sealed class PackedWeightsCache(ParameterSet set)
     public PackedWeights Get(DataKernel kernel, in ConvolutionShape shape, Parameter weight, Parameter? bias, BatchNormalizationFold? fold)
     {
         // How weights are packed depends on channels, groups and taps, never on the batch or the size of the maps: plans for other sizes share the copy.
-        var key = new Key(kernel.Name, kernel.PackedLength(shape), shape.Groups, shape.Depth.Kernel, shape.Height.Kernel, shape.Width.Kernel, weight, bias, fold);
+        var key = new Key(kernel, kernel.PackedLength(shape), shape.Groups, shape.Depth.Kernel, shape.Height.Kernel, shape.Width.Kernel, weight, bias, fold);
         return _entries.TryGetValue(key, out var entry) ? entry : _entries.GetOrAdd(key, new PackedWeights(kernel, shape, set, weight, bias, fold));
     }
 
-    private sealed record Key(string Kernel, long Length, int Groups, int Depth, int Height, int Width, Parameter Weight, Parameter? Bias, BatchNormalizationFold? Fold);
+    private sealed record Key(DataKernel Kernel, long Length, int Groups, int Depth, int Height, int Width, Parameter Weight, Parameter? Bias, BatchNormalizationFold? Fold);
 }
