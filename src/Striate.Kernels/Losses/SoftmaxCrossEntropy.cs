@@ -1,0 +1,61 @@
+using System.Numerics.Tensors;
+using Striate.Kernels.Convolution;
+using Striate.Kernels.Threading;
+
+namespace Striate.Kernels.Losses;
+
+/// <summary>Softmax and cross-entropy in one pass over rows of logits.</summary>
+public static unsafe class SoftmaxCrossEntropy
+{
+    /// <summary>loss[row] = log Σ exp(logits) − logits[target], and the gradient of the mean loss: (softmax − one-hot) / rows.</summary>
+    /// <param name="logits"><c>rows × classes</c>.</param>
+    /// <param name="targets">A class index a row; the caller has checked their range.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="gradient"><c>rows × classes</c>, or empty.</param>
+    /// <param name="losses">One number a row.</param>
+    /// <param name="pool">The threads.</param>
+    public static void Run(ReadOnlySpan<float> logits, ReadOnlySpan<float> targets, int rows, int classes, Span<float> gradient, Span<float> losses, WorkerPool pool)
+    {
+        Spans.RequireLength("logits", logits.Length, (long)rows * classes);
+        Spans.RequireLength("targets", targets.Length, rows);
+        Spans.RequireLength("losses", losses.Length, rows);
+        if (!gradient.IsEmpty) Spans.RequireLength("gradient", gradient.Length, (long)rows * classes);
+        fixed (float* x = logits, t = targets, g = gradient, l = losses)
+        {
+            var grid = new Grid { Chunks = new Chunks(rows, Math.Max(1, 4096 / classes)), Logits = x, Targets = t, Classes = classes, Gradient = gradient.IsEmpty ? null : g, Losses = l, Scale = 1f / rows };
+            pool.Run(grid.Chunks.Count, ref grid);
+        }
+    }
+
+    private struct Grid : IGrid
+    {
+        public Chunks Chunks;
+        public float* Logits;
+        public float* Targets;
+        public int Classes;
+        public float* Gradient;
+        public float* Losses;
+        public float Scale;
+
+        public readonly void Run(int task, int worker)
+        {
+            var start = Chunks.Start(task);
+            for (var row = start; row < start + Chunks.Length(task); row++)
+            {
+                var logits = new ReadOnlySpan<float>(Logits + row * Classes, Classes);
+                var target = (int)Targets[row];
+                // exp(x − max) cannot overflow, and one term is 1: the logarithm is finite.
+                var max = TensorPrimitives.Max(logits);
+                double sum = 0;
+                foreach (var x in logits) sum += Math.Exp(x - max);
+                Losses[row] = (float)(Math.Log(sum) + max - logits[target]);
+                if (Gradient is null) continue;
+                var gradient = Gradient + row * Classes;
+                var scale = Scale / sum;
+                for (var c = 0; c < Classes; c++) gradient[c] = (float)(Math.Exp(logits[c] - max) * scale);
+                gradient[target] -= Scale;
+            }
+        }
+    }
+}

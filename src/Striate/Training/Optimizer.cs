@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Striate.Kernels.Threading;
+
+namespace Striate.Training;
+
+/// <summary>How gradients move parameters: settings only; the state lives with the trainer. Formulas and defaults are PyTorch's.</summary>
+/// <remarks>An optimiser of your own derives from this record, names its slots of state and updates one run of neighbouring parameters.</remarks>
+public abstract record Optimizer
+{
+    /// <summary>An optimiser with a learning rate.</summary>
+    protected Optimizer(float learningRate)
+    {
+        if (!(learningRate >= 0) || !float.IsFinite(learningRate)) throw new ArgumentException($"The learning rate must be 0 or more; it is {learningRate}.");
+        LearningRate = learningRate;
+    }
+
+    /// <summary>η: the length of steps, before a schedule's factor.</summary>
+    public float LearningRate { get; init; }
+
+    /// <summary>λ of the penalty λ/2·‖w‖² (decoupled in AdamW), for all parameters whose layer or group says nothing else.</summary>
+    public float WeightDecay { get; init; }
+
+    /// <summary>Rules for parameters by name; the first that matches counts.</summary>
+    public ImmutableArray<ParameterGroup> Groups { get; init; } = [];
+
+    /// <summary>The names of the slots of state, each as large as the parameters; at most two.</summary>
+    public abstract IReadOnlyList<string> Slots { get; }
+
+    /// <summary>Moves a run of neighbouring parameters.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="gradients">Their gradients.</param>
+    /// <param name="first">The first slot, or empty.</param>
+    /// <param name="second">The second slot, or empty.</param>
+    /// <param name="learningRate">η with the schedule's and the group's factors.</param>
+    /// <param name="weightDecay">λ of these parameters.</param>
+    /// <param name="gradientScale">Multiplies gradients (clipping).</param>
+    /// <param name="step">The number of the step, from 1.</param>
+    /// <param name="pool">The threads.</param>
+    public abstract void Update(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> first, Span<float> second,
+        float learningRate, float weightDecay, float gradientScale, long step, WorkerPool pool);
+}

@@ -1,0 +1,19 @@
+using System.Text.RegularExpressions;
+
+namespace Striate.Training;
+
+/// <summary>A rule for the parameters whose whole names match a pattern, in which <c>*</c> stands for any characters.</summary>
+/// <param name="Pattern">As in <c>*.bias</c> or <c>layer1.*</c>.</param>
+/// <example><code>
+/// var optimizer = new Sgd(0.1f) { WeightDecay = 1e-4f, Groups = [new ParameterGroup("*.bias") { WeightDecay = 0 }] };
+/// </code></example>
+public sealed record ParameterGroup(string Pattern)
+{
+    /// <summary>Multiplies the learning rate.</summary>
+    public float LearningRateFactor { get; init; } = 1;
+
+    /// <summary>The weight decay instead of the optimiser's; null keeps it.</summary>
+    public float? WeightDecay { get; init; }
+
+    internal bool Matches(string name) => Regex.IsMatch(name, "^" + Regex.Escape(Pattern).Replace("\\*", ".*", StringComparison.Ordinal) + "$", RegexOptions.CultureInvariant);
+}

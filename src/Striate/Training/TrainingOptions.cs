@@ -1,0 +1,46 @@
+using Striate.Plans;
+
+namespace Striate.Training;
+
+/// <summary>How a run is watched, bounded and stored. What the numbers depend on is said to be so.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>The learning rate's course. The numbers depend on it.</summary>
+    public Schedule Schedule { get; init; } = Schedule.Constant;
+
+    /// <summary>The largest Euclidean norm of all gradients together; longer ones are scaled down to it. Null for no bound. The numbers depend on it.</summary>
+    public double? ClipNorm { get; init; }
+
+    /// <summary>Whether each epoch takes the examples in another order. The numbers depend on it.</summary>
+    public bool Shuffle { get; init; } = true;
+
+    /// <summary>Epochs without a better score after which the run stops; null to run on.</summary>
+    public int? Patience { get; init; }
+
+    /// <summary>Whether the run ends with the parameters of its best epoch.</summary>
+    public bool KeepBest { get; init; }
+
+    /// <summary>What people read beside the loss; null for nothing. Accuracy if not set and targets are classes.</summary>
+    public Metric? Metric { get; init; }
+
+    /// <summary>Threads.</summary>
+    public PlanOptions Plan { get; init; } = PlanOptions.Default;
+
+    /// <summary>The folder of <c>metrics.csv</c> and <c>steps.csv</c>, or null.</summary>
+    public string? LogFolder { get; init; }
+
+    /// <summary>Where checkpoints go, or null: after every epoch, every <see cref="CheckpointInterval"/>, and when the run is cancelled.</summary>
+    public ICheckpointStore? Checkpoints { get; init; }
+
+    /// <summary>The longest time between two checkpoints.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether to go on from the newest checkpoint, if there is one.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Called after every step with how far the run has come.</summary>
+    public Action<StepReport>? OnStep { get; init; }
+
+    /// <summary>Called after every epoch.</summary>
+    public Action<EpochRecord>? OnEpoch { get; init; }
+}
