@@ -8,6 +8,8 @@ public readonly struct AdamRule : IUpdateRule
 {
     private readonly float _beta1;
     private readonly float _beta2;
+    private readonly float _rest1;
+    private readonly float _rest2;
     private readonly float _coupled;
     private readonly float _shrink;
     private readonly float _stepSize;
@@ -15,9 +17,10 @@ public readonly struct AdamRule : IUpdateRule
     private readonly float _epsilon;
 
     /// <summary>The rule for step number <paramref name="step"/>, counted from 1.</summary>
-    public AdamRule(float learningRate, float beta1, float beta2, float epsilon, float weightDecay, bool decoupled, long step)
+    public AdamRule(float learningRate, double beta1, double beta2, float epsilon, float weightDecay, bool decoupled, long step)
     {
-        (_beta1, _beta2, _epsilon) = (beta1, beta2, epsilon);
+        // 1 − β is taken in double: in float, 1 − 0.999 is wrong in the fifth digit.
+        (_beta1, _beta2, _rest1, _rest2, _epsilon) = ((float)beta1, (float)beta2, (float)(1 - beta1), (float)(1 - beta2), epsilon);
         (_coupled, _shrink) = decoupled ? (0, 1 - learningRate * weightDecay) : (weightDecay, 1f);
         _stepSize = (float)(learningRate / (1 - Math.Pow(beta1, step)));
         _rootScale = (float)(1 / Math.Sqrt(1 - Math.Pow(beta2, step)));
@@ -28,8 +31,8 @@ public readonly struct AdamRule : IUpdateRule
     {
         w *= _shrink;
         g += w * _coupled;
-        first = first * _beta1 + g * (1 - _beta1);
-        second = second * _beta2 + g * g * (1 - _beta2);
+        first = first * _beta1 + g * _rest1;
+        second = second * _beta2 + g * g * _rest2;
         w -= first * _stepSize / (Vector.SquareRoot(second) * _rootScale + new Vector<float>(_epsilon));
     }
 }

@@ -8,13 +8,13 @@ namespace Striate.Kernels.Optimization;
 /// <param name="Epsilon">ε.</param>
 /// <param name="Momentum">μ.</param>
 /// <param name="WeightDecay">λ, added to g as λ·w.</param>
-public readonly record struct RmsPropRule(float LearningRate, float Alpha, float Epsilon, float Momentum, float WeightDecay) : IUpdateRule
+public readonly record struct RmsPropRule(float LearningRate, double Alpha, float Epsilon, float Momentum, float WeightDecay) : IUpdateRule
 {
     /// <inheritdoc/>
     public void Apply(ref Vector<float> w, Vector<float> g, ref Vector<float> first, ref Vector<float> second)
     {
         g += w * WeightDecay;
-        first = first * Alpha + g * g * (1 - Alpha);
+        first = first * (float)Alpha + g * g * (float)(1 - Alpha);
         second = second * Momentum + g / (Vector.SquareRoot(first) + new Vector<float>(Epsilon));
         w -= second * LearningRate;
     }

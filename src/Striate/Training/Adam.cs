@@ -15,10 +15,10 @@ public record Adam : Optimizer
     }
 
     /// <summary>β₁: the memory of the gradient.</summary>
-    public float Beta1 { get; init; } = 0.9f;
+    public double Beta1 { get; init; } = 0.9;
 
     /// <summary>β₂: the memory of its square.</summary>
-    public float Beta2 { get; init; } = 0.999f;
+    public double Beta2 { get; init; } = 0.999;
 
     /// <summary>ε: keeps the division finite.</summary>
     public float Epsilon { get; init; } = 1e-8f;

@@ -78,7 +78,13 @@ internal sealed class BatchLoader : IDisposable
         slot.Count = examples.Length;
         var (input, target) = ((int)_data.InputShape.Length, (int)_data.TargetShape.Length);
         for (var i = 0; i < examples.Length; i++)
-            _data.Read(examples[i], _epoch, slot.AllInputs.Slice(i * input, input), slot.AllTargets.Slice(i * target, target));
+        {
+            var inputs = slot.AllInputs.Slice(i * input, input);
+            var targets = slot.AllTargets.Slice(i * target, target);
+            _data.Read(examples[i], _epoch, inputs, targets);
+            Finite.Require(_data, examples[i], "input", inputs);
+            Finite.Require(_data, examples[i], "target", targets);
+        }
     }
 
     /// <summary>A batch.</summary>

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 using Striate.Kernels.Threading;
 
 namespace Striate.Training;
@@ -38,4 +40,12 @@ public abstract record Optimizer
     /// <param name="pool">The threads.</param>
     public abstract void Update(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> first, Span<float> second,
         float learningRate, float weightDecay, float gradientScale, long step, WorkerPool pool);
+
+    /// <summary>The settings of all optimisers, as checkpoints compare them.</summary>
+    protected virtual bool PrintMembers(StringBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Append(CultureInfo.InvariantCulture, $"LearningRate = {LearningRate}, WeightDecay = {WeightDecay}, Groups = [{string.Join(", ", Groups)}]");
+        return true;
+    }
 }

@@ -15,7 +15,7 @@ public sealed record RmsProp : Optimizer
     }
 
     /// <summary>α: the memory of the squared gradient.</summary>
-    public float Alpha { get; init; } = 0.99f;
+    public double Alpha { get; init; } = 0.99;
 
     /// <summary>ε: keeps the division finite.</summary>
     public float Epsilon { get; init; } = 1e-8f;

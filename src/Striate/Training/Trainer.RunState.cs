@@ -87,7 +87,7 @@ public sealed partial class Trainer
             double sum = 0;
             foreach (var loss in losses) sum += loss;
             var factor = _options.Schedule.Factor(_step, TotalSteps);
-            if (!double.IsFinite(sum)) throw new TrainingException(NotFinite(sum / batch.Count, factor));
+            if (!double.IsFinite(sum)) throw new TrainingException(NotFinite("loss", sum / batch.Count, _step + 1, _epoch + 1));
             if (_metric is not null)
             {
                 var (right, count) = _metric.Evaluate(plan.Output(), targets, network.OutputShape);
@@ -107,6 +107,7 @@ public sealed partial class Trainer
         private void EndEpoch()
         {
             var validation = _data.Validation is null ? null : _evaluator.Run(_data.Validation);
+            if (validation is not null && !double.IsFinite(validation.Loss)) throw new TrainingException(NotFinite("validation loss", validation.Loss, _step, _epoch + 1));
             var rate = _trainer._optimizer.LearningRate * _options.Schedule.Factor(_step - 1, TotalSteps);
             double? accuracy = _metricCount > 0 ? _metricSum / _metricCount : null;
             var record = new EpochRecord(_epoch + 1, _step, _lossSum / _data.Train.Count, accuracy, validation?.Loss, validation?.Metric, rate, _secondsBefore + _sinceEpoch.Elapsed.TotalSeconds);
@@ -134,6 +135,7 @@ public sealed partial class Trainer
             _log?.Flush();
             _sinceCheckpoint.Restart();
             if (_options.Checkpoints is null) return;
+            RequireFiniteParameters();
             _progress = _progress with
             {
                 Step = _step,
@@ -173,8 +175,18 @@ public sealed partial class Trainer
             _trainer._network.Parameters.MarkChanged();
         }
 
-        private string NotFinite(double loss, double factor) => string.Create(CultureInfo.InvariantCulture,
-            $"The loss became {loss} at step {_step + 1} (epoch {_epoch + 1}, learning rate {_trainer._optimizer.LearningRate * factor:0.######}). Try a smaller learning rate, warm-up or gradient clipping; and look for NaN in the data.");
+        private string NotFinite(string what, double value, long step, int epoch) => string.Create(CultureInfo.InvariantCulture,
+            $"The {what} became {value} at step {step} (epoch {epoch}, learning rate {_trainer._optimizer.LearningRate * _options.Schedule.Factor(step - 1, TotalSteps):0.######}). Try a smaller learning rate, warm-up or gradient clipping.");
+
+        // The step that makes parameters infinite has a finite loss: without this look, the checkpoint behind it would hold them.
+        private void RequireFiniteParameters()
+        {
+            foreach (var parameter in _trainer._network.Parameters)
+            {
+                if (Finite.IndexOfOther(parameter.Values) is var index && index >= 0)
+                    throw new TrainingException(NotFinite($"parameter '{parameter.Name}'", parameter.Values[index], _step, _epochStep == 0 ? _epoch : _epoch + 1));
+            }
+        }
 
         private string OtherSettings(string stored)
         {
@@ -186,7 +198,7 @@ public sealed partial class Trainer
         // One line a setting that the numbers depend on: a checkpoint of other settings is refused.
         private string Settings() => string.Join('\n',
             $"epochs = {_epochs}", $"batch = {_batch}", $"seed = {_trainer._seed}", $"loss = {_trainer._loss.Name}", $"optimizer = {_trainer._optimizer}",
-            $"schedule = {_options.Schedule}", $"clip = {_options.ClipNorm}", $"shuffle = {_options.Shuffle}", $"examples = {_data.Train.Count}",
-            $"parameters = {_trainer._network.Parameters.LearntLength}");
+            $"schedule = {_options.Schedule}", $"clip = {_options.ClipNorm}", $"shuffle = {_options.Shuffle}",
+            $"keep best = {_options.KeepBest}", $"patience = {_options.Patience}", $"examples = {_data.Train.Count}", $"parameters = {_trainer._network.Parameters.LearntLength}");
     }
 }

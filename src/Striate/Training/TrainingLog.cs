@@ -55,16 +55,25 @@ internal sealed class TrainingLog : IDisposable
 
     private static FileStream Open(string path, string head, long last)
     {
-        if (last == 0 || !File.Exists(path))
+        var goesOn = last > 0 && File.Exists(path);
+        var kept = goesOn ? KeptLength(path, last) : 0;
+        var file = new FileStream(path, goesOn ? FileMode.Open : FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
+        file.SetLength(kept);
+        file.Seek(kept, SeekOrigin.Begin);
+        if (kept == 0) file.Write(Encoding.ASCII.GetBytes(head));
+        return file;
+    }
+
+    // The bytes of the head and of the whole rows up to a number: cutting there, not writing anew, loses nothing if the process is killed again.
+    private static long KeptLength(string path, long last)
+    {
+        long length = 0;
+        foreach (var row in File.ReadLines(path))
         {
-            File.WriteAllText(path, head);
+            if (length > 0 && !(long.TryParse(row.AsSpan(0, Math.Max(row.IndexOf(','), 0)), CultureInfo.InvariantCulture, out var number) && number <= last)) break;
+            length += row.Length + 1;
         }
-        else
-        {
-            var kept = File.ReadLines(path).Skip(1).TakeWhile(row => long.TryParse(row.Split(',')[0], CultureInfo.InvariantCulture, out var number) && number <= last).ToArray();
-            File.WriteAllText(path, head + string.Concat(kept.Select(row => row + "\n")));
-        }
-        return new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
+        return Math.Min(length, new FileInfo(path).Length);
     }
 
     private void Append(long value, ref int length)

@@ -1,0 +1,90 @@
+using Striate.Kernels.Threading;
+using Striate.Tensors;
+using Striate.Training;
+
+namespace Striate.Tests.Training;
+
+public class LossTests
+{
+    private static readonly WorkerPool Pool = WorkerPool.Of(2);
+
+    // x = torch.tensor([[1., 2., 3.], [.5, -1., 100.]], requires_grad=True)
+    // l = torch.nn.functional.cross_entropy(x, torch.tensor([2, 0]), reduction='none'); l.mean().backward()
+    [Fact]
+    public void CrossEntropyIsPyTorchs()
+    {
+        var (losses, gradient) = (new float[2], new float[6]);
+        Loss.SoftmaxCrossEntropy.Evaluate([1, 2, 3, 0.5f, -1, 100], [2, 0], Shape.Of(3), gradient, losses, Pool);
+        Assert.Equal([0.40760595f, 99.5f], losses);
+        float[] expected = [0.045015290f, 0.12236425f, -0.16737950f, -0.5f, 0, 0.5f];
+        for (var i = 0; i < 6; i++) Assert.Equal(expected[i], gradient[i], 1e-7f);
+    }
+
+    [Fact]
+    public void CrossEntropyOfPixelsIsTheMeanOverAnExamplesPixels()
+    {
+        // Two examples of two pixels of two classes; equal logits cost log 2, a margin of log 3 costs log(4/3) or log 4.
+        var margin = MathF.Log(3);
+        var (losses, gradient) = (new float[2], new float[8]);
+        Loss.SoftmaxCrossEntropy.Evaluate([0, 0, 0, 0, margin, 0, margin, 0], [0, 1, 0, 1], Shape.Of(2, 2), gradient, losses, Pool);
+        Assert.Equal(MathF.Log(2), losses[0], 1e-6f);
+        Assert.Equal((MathF.Log(4f / 3) + MathF.Log(4)) / 2, losses[1], 1e-6f);
+        float[] expected = [-0.125f, 0.125f, 0.125f, -0.125f, -0.0625f, 0.0625f, 0.1875f, -0.1875f];
+        for (var i = 0; i < 8; i++) Assert.Equal(expected[i], gradient[i], 1e-7f);
+    }
+
+    [Fact]
+    public void SquaredErrorByHand()
+    {
+        var (losses, gradient) = (new float[2], new float[4]);
+        Loss.MeanSquaredError.Evaluate([1, 2, 3, 4], [1, 4, 0, 0], Shape.Of(2), gradient, losses, Pool);
+        Assert.Equal([2, 12.5f], losses);
+        // 2 (y − t) / 4
+        Assert.Equal([0, -1, 1.5f, 2], gradient);
+    }
+
+    public static TheoryData<string> Names => ["cross-entropy", "mean-squared-error"];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void GradientsAreDifferencesOfTheMean(string name)
+    {
+        var loss = name == "cross-entropy" ? Loss.SoftmaxCrossEntropy : Loss.MeanSquaredError;
+        const int batch = 3, classes = 4;
+        var random = new System.Random(5);
+        var outputs = Enumerable.Range(0, batch * classes).Select(_ => random.NextSingle() * 4 - 2).ToArray();
+        var targets = name == "cross-entropy" ? [0f, 3f, 1f] : outputs.Select(_ => random.NextSingle()).ToArray();
+        var (gradient, losses) = (new float[outputs.Length], new float[batch]);
+        loss.Evaluate(outputs, targets, Shape.Of(classes), gradient, losses, Pool);
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            double At(float delta)
+            {
+                var moved = (float[])outputs.Clone();
+                moved[i] += delta;
+                loss.Evaluate(moved, targets, Shape.Of(classes), default, losses, Pool);
+                return losses.Average(value => (double)value);
+            }
+            Assert.Equal((At(0.01f) - At(-0.01f)) / 0.02, gradient[i], 1e-4);
+        }
+    }
+
+    [Theory]
+    [InlineData(10f)]
+    [InlineData(-1f)]
+    [InlineData(0.5f)]
+    public void LabelsOutOfRangeAreRefused(float label)
+    {
+        var exception = Assert.Throws<ArgumentException>(() => Loss.SoftmaxCrossEntropy.Evaluate(new float[10], [label], Shape.Of(10), default, new float[1], Pool));
+        Assert.Equal($"A target of {label} is no class index from 0 to 9.", exception.Message);
+    }
+
+    [Fact]
+    public void ShapesThatDoNotFitAreRefused()
+    {
+        Assert.Equal("Cross-entropy takes a class index for each vector of logits: outputs of 4×4×3 need targets of 4×4, not scalar.",
+            Assert.Throws<ArgumentException>(() => Loss.SoftmaxCrossEntropy.Check(Shape.Of(4, 4, 3), Shape.Scalar)).Message);
+        Assert.Equal("Mean squared error compares number with number: outputs of 3 need targets of 3, not 2.",
+            Assert.Throws<ArgumentException>(() => Loss.MeanSquaredError.Check(Shape.Of(3), Shape.Of(2))).Message);
+    }
+}
