@@ -17,6 +17,7 @@ internal sealed record OneCycleSchedule : Schedule
     public override double Factor(long step, long totalSteps)
     {
         // PyTorch's phases: the top is reached at step warm · total − 1, the end at step total − 1.
+        if (totalSteps == 1) return 1;
         var top = _warm * totalSteps - 1;
         var last = totalSteps - 1;
         if (step <= top) return top <= 0 ? 1 : CosineSchedule.Between(1 / _rise, 1, step / top);
