@@ -4,26 +4,28 @@ using Striate.Tensors;
 
 namespace Striate.Models;
 
-/// <summary>A small convolution – batch normalisation – ReLU network for pictures of 28×28 or 32×32 (row 157: [conv → ReLU → pool] × n → dense).</summary>
+/// <summary>A small convolution – batch normalisation – ReLU network for pictures of 28×28 or 32×32 (the lecture's [conv → ReLU → pool] × n → dense).</summary>
 public static class SimpleNet
 {
-    /// <summary>Two convolutions a resolution, three resolutions of 32, 64 and 128 channels, global average pooling, one dense layer.</summary>
+    // Half the resolution early: most of the work is done where maps are small, which keeps an epoch of MNIST under ten seconds on two cores.
+    private static readonly int[][] Stages = [[32], [48, 48], [64, 64]];
+
+    /// <summary>One convolution of 32 channels, two of 48 and two of 64, halved twice by max pooling; global average pooling, one dense layer.</summary>
     /// <param name="input">Height × width × channels.</param>
     /// <param name="classes">The number of outputs.</param>
     public static Network Build(Shape input, int classes)
     {
         ArgumentNullException.ThrowIfNull(input);
         var x = Network.Input(input.AsSpan());
-        int[] widths = [32, 64, 128];
-        for (var stage = 0; stage < widths.Length; stage++)
+        for (var stage = 0; stage < Stages.Length; stage++)
         {
-            for (var i = 1; i <= 2; i++)
+            if (stage > 0) x = x.Then(new MaxPooling(2));
+            for (var i = 0; i < Stages[stage].Length; i++)
             {
                 // Batch normalisation follows: a bias would be subtracted again with the mean.
-                var convolution = new Convolution(widths[stage], 3) { Name = $"stage{stage + 1}.conv{i}", Padding = Padding.Same, HasBias = false };
-                x = x.Then(convolution, new BatchNormalization { Name = $"stage{stage + 1}.bn{i}" }, new Relu());
+                var convolution = new Convolution(Stages[stage][i], 3) { Name = $"stage{stage + 1}.conv{i + 1}", Padding = Padding.Same, HasBias = false };
+                x = x.Then(convolution, new BatchNormalization { Name = $"stage{stage + 1}.bn{i + 1}" }, new Relu());
             }
-            if (stage < widths.Length - 1) x = x.Then(new MaxPooling(2));
         }
         return Network.Of(x.Then(new GlobalAveragePooling(), new Dropout(0.1f), new Dense(classes) { Name = "fc" }));
     }

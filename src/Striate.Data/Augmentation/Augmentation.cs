@@ -1,0 +1,19 @@
+using Striate.Kernels.Random;
+using Striate.Tensors;
+
+namespace Striate.Data.Augmentation;
+
+/// <summary>A random change of a picture that does not change what it shows.</summary>
+/// <remarks>An augmentation of your own derives from this record.</remarks>
+public abstract record Augmentation
+{
+    /// <summary>The word on the command line.</summary>
+    public abstract string Keyword { get; }
+
+    /// <summary>Writes the changed picture.</summary>
+    /// <param name="from">Height × width × channels.</param>
+    /// <param name="to">As long as <paramref name="from"/>.</param>
+    /// <param name="shape">Height × width × channels.</param>
+    /// <param name="random">The numbers of this augmentation for this example and epoch.</param>
+    public abstract void Apply(ReadOnlySpan<float> from, Span<float> to, Shape shape, PhiloxStream random);
+}
