@@ -71,7 +71,8 @@ public abstract class Plan
 
     private protected void RunForward()
     {
-        foreach (var step in Steps) step.Prepare(Context);
-        foreach (var step in Steps) step.Forward(Context);
+        // By index: the enumerator of an interface would be an object a run.
+        for (var i = 0; i < Steps.Count; i++) Steps[i].Prepare(Context);
+        for (var i = 0; i < Steps.Count; i++) Steps[i].Forward(Context);
     }
 }

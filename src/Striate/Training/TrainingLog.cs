@@ -28,7 +28,7 @@ internal sealed class TrainingLog : IDisposable
         Append(step, ref length);
         Append(epoch, ref length);
         Append(loss, ref length);
-        Append(learningRate, ref length);
+        Append((float)learningRate, ref length);
         _row[length - 1] = (byte)'\n';
         _steps.Write(_row, 0, length);
     }
@@ -37,7 +37,7 @@ internal sealed class TrainingLog : IDisposable
     {
         string Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
         var row = string.Join(',', record.Epoch, record.Step, Text(record.Loss), Text(record.Accuracy), Text(record.ValidationLoss), Text(record.ValidationAccuracy),
-            Text(record.LearningRate), record.Seconds.ToString("0.###", CultureInfo.InvariantCulture));
+            ((float)record.LearningRate).ToString("R", CultureInfo.InvariantCulture), record.Seconds.ToString("0.###", CultureInfo.InvariantCulture));
         _metrics.Write(Encoding.ASCII.GetBytes(row + "\n"));
     }
 
@@ -67,11 +67,13 @@ internal sealed class TrainingLog : IDisposable
     // The bytes of the head and of the whole rows up to a number: cutting there, not writing anew, loses nothing if the process is killed again.
     private static long KeptLength(string path, long last)
     {
-        long length = 0;
+        var (length, expected) = (0L, 0L);
         foreach (var row in File.ReadLines(path))
         {
-            if (length > 0 && !(long.TryParse(row.AsSpan(0, Math.Max(row.IndexOf(','), 0)), CultureInfo.InvariantCulture, out var number) && number <= last)) break;
+            // Rows count from 1 without gaps; a torn one may look like a smaller number.
+            if (expected > last || expected > 0 && !row.StartsWith($"{expected},", StringComparison.Ordinal)) break;
             length += row.Length + 1;
+            expected++;
         }
         return Math.Min(length, new FileInfo(path).Length);
     }
@@ -79,6 +81,13 @@ internal sealed class TrainingLog : IDisposable
     private void Append(long value, ref int length)
     {
         Utf8Formatter.TryFormat(value, _row.AsSpan(length), out var written);
+        length += written;
+        _row[length++] = (byte)',';
+    }
+
+    private void Append(float value, ref int length)
+    {
+        value.TryFormat(_row.AsSpan(length), out var written, "R", CultureInfo.InvariantCulture);
         length += written;
         _row[length++] = (byte)',';
     }
