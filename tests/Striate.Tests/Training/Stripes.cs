@@ -1,6 +1,6 @@
 using Striate.Kernels.Random;
-using Striate.Networks;
 using Striate.Layers;
+using Striate.Networks;
 using Striate.Tensors;
 using Striate.Training;
 
