@@ -31,7 +31,8 @@ public sealed class Evaluator
         var isClasses = data.TargetShape == Shape.Scalar && _network.OutputShape.Rank == 1 && data.ClassNames.Count > 0;
         var classes = _network.OutputShape.Channels;
         var confusion = isClasses ? Enumerable.Range(0, classes).Select(_ => new int[classes]).ToArray() : [];
-        var (losses, answers) = (new float[data.Count], isClasses ? new int[data.Count] : []);
+        var losses = new float[data.Count];
+        var (labels, answers) = isClasses ? (new int[data.Count], new int[data.Count]) : (Array.Empty<int>(), Array.Empty<int>());
         var (inputLength, targetLength) = ((int)data.InputShape.Length, (int)data.TargetShape.Length);
         var targets = new float[_batch * targetLength];
         var (metricSum, metricCount) = (0.0, 0L);
@@ -51,9 +52,10 @@ public sealed class Evaluator
             for (var i = 0; i < count && isClasses; i++)
             {
                 answers[start + i] = TensorPrimitives.IndexOfMax(plan.Output().Slice(i * classes, classes));
-                confusion[(int)used[i]][answers[start + i]]++;
+                labels[start + i] = (int)used[i];
+                confusion[labels[start + i]][answers[start + i]]++;
             }
         }
-        return new Evaluation(data.Count, losses.Sum(loss => (double)loss) / data.Count, metricCount > 0 ? metricSum / metricCount : null, confusion, losses, answers);
+        return new Evaluation(data.Count, losses.Sum(loss => (double)loss) / data.Count, metricCount > 0 ? metricSum / metricCount : null, confusion, losses, answers) { Labels = labels };
     }
 }
