@@ -196,7 +196,32 @@ public class TrainerTests
     }
 
     [Fact]
+    public void ClippingBoundsTheLengthOfAStep()
+    {
+        var (network, bound) = (Stripes.Network(), 1e-3);
+        var before = network.Parameters.Values.ToArray();
+        new Trainer(network, Loss.SoftmaxCrossEntropy, new Sgd(1)).Fit(new Stripes(16), 1, 16, new TrainingOptions { ClipNorm = bound });
+        // One step of learning rate 1 moves the parameters by the gradient, which is longer than the bound before clipping.
+        var moved = Math.Sqrt(network.Parameters.Values.ToArray().Zip(before, (a, b) => Math.Pow((double)a - b, 2)).Sum());
+        Assert.Equal(bound, moved, bound * 1e-3);
+    }
+
+    [Fact]
+    public void ACheckpointThatCannotBeWrittenSurfaces()
+    {
+        var options = new TrainingOptions { Checkpoints = new FullDisk() };
+        Assert.Equal("No space left on device.", Assert.Throws<IOException>(() => Fit(1, options)).Message);
+    }
+
+    [Fact]
     public void ABatchMayBeLargerThanTheData() => Assert.NotEqual(Bits(Stripes.Network()), Bits(Fit(1, batch: 500)));
+
+    private sealed class FullDisk : ICheckpointStore
+    {
+        public void Write(TrainingSnapshot snapshot) => throw new IOException("No space left on device.");
+
+        public TrainingSnapshot? ReadNewest() => null;
+    }
 
     private sealed class LossThatBreaks(int atStep) : Loss
     {
