@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Striate.Layers;
+using Striate.Networks;
+using Striate.Parameters;
+
+namespace Striate.Onnx;
+
+/// <summary>What ONNX has no place for, as JSON under one key of a model's metadata: preprocessing, class names, and settings of layers.</summary>
+internal static class ModelMetadata
+{
+    public const string Key = "striate";
+
+    public static string Write(Network network)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteString("name", network.Info.Name);
+            json.WriteStartArray("classes");
+            foreach (var name in network.Info.ClassNames) json.WriteStringValue(name);
+            json.WriteEndArray();
+            if (network.Info.Preprocessing is { } preprocessing)
+            {
+                json.WriteStartObject("preprocessing");
+                json.WriteNumber("factor", preprocessing.Factor);
+                WriteFloats(json, "mean", preprocessing.Mean);
+                WriteFloats(json, "scale", preprocessing.Scale);
+                json.WriteEndObject();
+            }
+            json.WriteStartObject("layers");
+            foreach (var node in network.Nodes.Where(node => node.Layer is not null)) WriteLayer(json, node.Name, node.Layer!);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    public static ModelInfo ReadInfo(JsonElement root)
+    {
+        var info = new ModelInfo { Name = root.GetProperty("name").GetString() ?? "", ClassNames = [.. root.GetProperty("classes").EnumerateArray().Select(item => item.GetString() ?? "")] };
+        if (!root.TryGetProperty("preprocessing", out var stored)) return info;
+        return info with
+        {
+            Preprocessing = new Preprocessing { Factor = stored.GetProperty("factor").GetSingle(), Mean = ReadFloats(stored.GetProperty("mean")), Scale = ReadFloats(stored.GetProperty("scale")) },
+        };
+    }
+
+    /// <summary>The layer with the settings that were stored for its name.</summary>
+    public static Layer Restore(Layer layer, JsonElement layers)
+    {
+        if (layer.Name is null || !layers.TryGetProperty(layer.Name, out var stored)) return layer;
+        var (decay, norm, frozen) = (Number(stored, "weightDecay"), Number(stored, "maxNorm"), stored.TryGetProperty("frozen", out _));
+        if (layer is WindowLayer window)
+        {
+            layer = window with
+            {
+                Fit = stored.TryGetProperty("fit", out _) ? Fit.Strict : Fit.Floor,
+                Padding = stored.TryGetProperty("padding", out var padding) && padding.GetString() == "full" ? Padding.Full : window.Padding,
+            };
+        }
+        return layer switch
+        {
+            Convolution convolution => convolution with { WeightDecay = decay, MaxNorm = norm, Frozen = frozen, WeightInitializer = Initial(stored, "weights"), BiasInitializer = Initial(stored, "biases") },
+            Dense dense => dense with { WeightDecay = decay, MaxNorm = norm, Frozen = frozen, WeightInitializer = Initial(stored, "weights"), BiasInitializer = Initial(stored, "biases") },
+            BatchNormalization normalization => normalization with { Momentum = Number(stored, "momentum") ?? normalization.Momentum, Frozen = frozen, ScaleInitializer = Initial(stored, "scale") },
+            _ => layer,
+        };
+    }
+
+    private static void WriteLayer(Utf8JsonWriter json, string name, Layer layer)
+    {
+        if (layer is not (WindowLayer or IWeighted or BatchNormalization)) return;
+        json.WriteStartObject(name);
+        if (layer is WindowLayer { Fit: Fit.Strict }) json.WriteString("fit", "strict");
+        if (layer is WindowLayer { Padding: Padding.FullOverlap }) json.WriteString("padding", "full");
+        if (layer is IWeighted weighted)
+        {
+            if (weighted.WeightDecay is { } decay) json.WriteNumber("weightDecay", decay);
+            if (weighted.MaxNorm is { } norm) json.WriteNumber("maxNorm", norm);
+            if (weighted.Frozen) json.WriteBoolean("frozen", true);
+            json.WriteString("weights", Text(weighted.WeightInitializer));
+            json.WriteString("biases", Text(weighted.BiasInitializer));
+        }
+        if (layer is BatchNormalization normalization)
+        {
+            // ONNX stores 1 − momentum, which does not come back to the bit.
+            json.WriteNumber("momentum", normalization.Momentum);
+            if (normalization.Frozen) json.WriteBoolean("frozen", true);
+            json.WriteString("scale", Text(normalization.ScaleInitializer));
+        }
+        json.WriteEndObject();
+    }
+
+    private static float? Number(JsonElement stored, string name) => stored.TryGetProperty(name, out var value) ? value.GetSingle() : null;
+
+    private static string Text(Initializer initializer) => initializer switch
+    {
+        Initializer.Constant constant => Join("constant", constant.Value),
+        Initializer.Uniform uniform => Join("uniform", uniform.Low, uniform.High),
+        Initializer.Normal normal => Join("normal", normal.Mean, normal.Deviation),
+        Initializer.Scaled scaled => Join("scaled", scaled.Gain, scaled.FanIn, scaled.FanOut, scaled.IsNormal ? 1 : 0),
+        Initializer.Orthogonal orthogonal => Join("orthogonal", orthogonal.Gain),
+        // A user's own initialiser matters before training only; the file holds the values that came of it.
+        _ => Join("constant", 0),
+    };
+
+    private static Initializer Initial(JsonElement stored, string name)
+    {
+        var parts = (stored.GetProperty(name).GetString() ?? "").Split(' ');
+        var numbers = parts[1..].Select(part => float.Parse(part, CultureInfo.InvariantCulture)).ToArray();
+        return parts[0] switch
+        {
+            "uniform" => new Initializer.Uniform(numbers[0], numbers[1]),
+            "normal" => new Initializer.Normal(numbers[0], numbers[1]),
+            "scaled" => new Initializer.Scaled(numbers[0], (int)numbers[1], (int)numbers[2], numbers[3] != 0),
+            "orthogonal" => new Initializer.Orthogonal(numbers[0]),
+            _ => new Initializer.Constant(numbers[0]),
+        };
+    }
+
+    private static string Join(string word, params ReadOnlySpan<float> numbers)
+    {
+        foreach (var number in numbers) word += " " + number.ToString("R", CultureInfo.InvariantCulture);
+        return word;
+    }
+
+    private static void WriteFloats(Utf8JsonWriter json, string name, ImmutableArray<float> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values) json.WriteNumberValue(value);
+        json.WriteEndArray();
+    }
+
+    private static ImmutableArray<float> ReadFloats(JsonElement array) => [.. array.EnumerateArray().Select(item => item.GetSingle())];
+}

@@ -1,0 +1,91 @@
+using Striate.Layers;
+using Striate.Networks;
+using Striate.Onnx.Schema;
+using Striate.Tensors;
+
+namespace Striate.Onnx;
+
+/// <summary>The workbench on which an ONNX node is read as a layer.</summary>
+internal sealed class NodeReader(NodeData data, OnnxImport import)
+{
+    private readonly HashSet<string> _read = [];
+
+    public OnnxImport Import => import;
+
+    public string Type => data.OpType;
+
+    public int InputCount => data.Input.Count;
+
+    public string Output => data.Output[0];
+
+    public bool HasInput(int index) => index < data.Input.Count && data.Input[index].Length > 0;
+
+    /// <summary>The node that makes an input.</summary>
+    public Node Input(int index) => HasInput(index) && import.TryNode(data.Input[index], out var node) ? node : throw Unsupported($"with a constant or missing input {index}");
+
+    public bool IsConstant(int index) => HasInput(index) && import.TryConstant(data.Input[index], out _, out _);
+
+    /// <summary>A constant input and its name.</summary>
+    public Tensor Constant(int index, out string name)
+    {
+        name = "";
+        return HasInput(index) && import.TryConstant(data.Input[index], out var tensor, out name) ? tensor : throw Unsupported($"whose input {index} is no constant");
+    }
+
+    public UnsupportedOperatorException Unsupported(string what) => new($"{data.OpType} {what}");
+
+    /// <summary>Refuses outputs that are not computed here, such as indices or masks.</summary>
+    public void RequireOneOutput()
+    {
+        if (data.Output.Skip(1).Any(name => name.Length > 0 && import.IsUsed(name))) throw Unsupported("with several outputs");
+    }
+
+    public long Int(string name, long otherwise) => Find(name)?.I ?? otherwise;
+
+    public float Float(string name, float otherwise) => Find(name)?.F ?? otherwise;
+
+    public string Text(string name, string otherwise) => Find(name)?.S.ToStringUtf8() ?? otherwise;
+
+    public int[]? Ints(string name) => Find(name) is { } attribute ? [.. attribute.Ints.Select(value => checked((int)value))] : null;
+
+    public Tensor? TensorOf(string name) => Find(name) is { T: { } tensor } ? TensorDataConversion.ToTensor(tensor) : null;
+
+    /// <summary>Refuses attributes that nothing has looked at.</summary>
+    public void RequireAllRead()
+    {
+        foreach (var attribute in data.Attribute)
+            if (!_read.Contains(attribute.Name)) throw Unsupported($"with attribute '{attribute.Name}'");
+    }
+
+    /// <summary>The name for a layer: its weight's without the last word, as PyTorch has it, or the node's.</summary>
+    public string? Name(string? weight = null)
+    {
+        if (weight is not null && weight.EndsWith(".weight", StringComparison.Ordinal)) return import.Unique(weight[..^".weight".Length]);
+        return data.Name.Length > 0 ? import.Unique(data.Name.Trim('/').Replace('/', '.')) : null;
+    }
+
+    /// <summary>Padding of a window.</summary>
+    public Padding Padding(int rank)
+    {
+        var pads = Ints("pads");
+        switch (Text("auto_pad", "NOTSET"))
+        {
+            case "SAME_UPPER":
+                return Layers.Padding.Same;
+            case "VALID":
+                return Layers.Padding.Valid;
+            case "NOTSET":
+                if (pads is null) return Layers.Padding.Valid;
+                if (pads.Length != 2 * rank) throw new InvalidDataException($"{data.OpType} '{data.Name}' has {pads.Length} pads for {rank} axes; {2 * rank} are needed");
+                return Layers.Padding.Of(new AxisSizes(pads[..rank]), new AxisSizes(pads[rank..]));
+            default:
+                throw Unsupported("with auto_pad SAME_LOWER");
+        }
+    }
+
+    private Schema.Attribute? Find(string name)
+    {
+        _read.Add(name);
+        return data.Attribute.FirstOrDefault(attribute => attribute.Name == name);
+    }
+}

@@ -1,0 +1,64 @@
+using Google.Protobuf;
+using Striate.Layers;
+using Striate.Networks;
+using Striate.Onnx.Schema;
+
+using Striate.Tensors;
+
+namespace Striate.Onnx;
+
+/// <summary>The workbench on which a layer is written as ONNX nodes.</summary>
+internal sealed class NodeWriter(GraphData graph, Node node, IReadOnlyList<string> inputs, string output)
+{
+    public Node Node => node;
+
+    public IReadOnlyList<string> Inputs => inputs;
+
+    public string Output => output;
+
+    /// <summary>The names of the node's parameters, bias missing if there is none.</summary>
+    public IEnumerable<string> Parameters => node.Parameters.Select(parameter => parameter.Name);
+
+    public void Write(string type, params ReadOnlySpan<Schema.Attribute> attributes) => Write(type, [.. inputs, .. Parameters], output, node.Name, attributes);
+
+    public void Write(string type, IEnumerable<string> from, string to, string name, params ReadOnlySpan<Schema.Attribute> attributes)
+    {
+        var data = new NodeData { OpType = type, Name = name };
+        data.Input.AddRange(from);
+        data.Output.Add(to);
+        foreach (var attribute in attributes) data.Attribute.Add(attribute);
+        graph.Node.Add(data);
+    }
+
+    public string Constant(string name, Tensor tensor)
+    {
+        graph.Initializer.Add(TensorDataConversion.ToOnnx(tensor, name));
+        return name;
+    }
+
+    public static Schema.Attribute Ints(string name, params IEnumerable<int> values)
+    {
+        var attribute = new Schema.Attribute { Name = name, Type = Schema.Attribute.Types.Kind.Ints };
+        attribute.Ints.AddRange(values.Select(value => (long)value));
+        return attribute;
+    }
+
+    public static Schema.Attribute Int(string name, long value) => new() { Name = name, Type = Schema.Attribute.Types.Kind.Int, I = value };
+
+    public static Schema.Attribute Float(string name, float value) => new() { Name = name, Type = Schema.Attribute.Types.Kind.Float, F = value };
+
+    public static Schema.Attribute Text(string name, string value) => new() { Name = name, Type = Schema.Attribute.Types.Kind.String, S = ByteString.CopyFromUtf8(value) };
+
+    /// <summary>kernel_shape, strides and pads of a window layer, with padding resolved for the network's own input size.</summary>
+    public Schema.Attribute[] Window(WindowLayer layer, bool dilations)
+    {
+        var windows = layer.Windows(node.LayerInputs);
+        Schema.Attribute[] all =
+        [
+            Ints("kernel_shape", windows.Select(axis => axis.Kernel)),
+            Ints("strides", windows.Select(axis => axis.Stride)),
+            layer.Padding is Padding.SameUpper ? Text("auto_pad", "SAME_UPPER") : Ints("pads", [.. windows.Select(axis => axis.PaddingLow), .. windows.Select(axis => axis.PaddingHigh)]),
+        ];
+        return dilations ? [.. all, Ints("dilations", windows.Select(axis => axis.Dilation))] : all;
+    }
+}

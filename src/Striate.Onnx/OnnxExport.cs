@@ -1,0 +1,111 @@
+using Striate.Layers;
+using Striate.Networks;
+using Striate.Onnx.Schema;
+
+using Striate.Tensors;
+
+namespace Striate.Onnx;
+
+/// <summary>From a network to an ONNX model: opset 17, IR 8, channels-first as ONNX demands; parameters are plain copies.</summary>
+internal static class OnnxExport
+{
+    private static readonly Dictionary<Type, Action<NodeWriter>> Writers = new()
+    {
+        [typeof(Convolution)] = WriteConvolution,
+        [typeof(Dense)] = writer => writer.Write("Gemm", NodeWriter.Int("transB", 1)),
+        [typeof(MaxPooling)] = writer => writer.Write("MaxPool", writer.Window((WindowLayer)writer.Node.Layer!, dilations: true)),
+        [typeof(AveragePooling)] = WriteAveragePooling,
+        [typeof(GlobalAveragePooling)] = WriteGlobalAveragePooling,
+        [typeof(BatchNormalization)] = WriteBatchNormalization,
+        [typeof(Relu)] = writer => writer.Write("Relu"),
+        [typeof(Tanh)] = writer => writer.Write("Tanh"),
+        [typeof(Sigmoid)] = writer => writer.Write("Sigmoid"),
+        [typeof(LeakyRelu)] = writer => writer.Write("LeakyRelu", NodeWriter.Float("alpha", ((LeakyRelu)writer.Node.Layer!).Slope)),
+        [typeof(Dropout)] = WriteDropout,
+        [typeof(Flatten)] = writer => writer.Write("Flatten", NodeWriter.Int("axis", 1)),
+        [typeof(Add)] = writer => writer.Write("Add"),
+        [typeof(Concatenation)] = writer => writer.Write("Concat", NodeWriter.Int("axis", 1)),
+        [typeof(ChannelPadding)] = WriteChannelPadding,
+    };
+
+    public static ModelData Write(Network network)
+    {
+        var graph = new GraphData { Name = network.Info.Name.Length > 0 ? network.Info.Name : "network" };
+        var names = new Dictionary<Node, string>(ReferenceEqualityComparer.Instance);
+        foreach (var input in network.Inputs)
+        {
+            names[input] = input.Name;
+            graph.Input.Add(Describe(input.Name, input.Shape));
+        }
+        for (var i = 0; i < network.Outputs.Count; i++)
+        {
+            var node = network.Outputs[i];
+            var name = network.Outputs.Count == 1 ? "output" : $"output{i + 1}";
+            if (names.TryAdd(node, name)) graph.Output.Add(Describe(name, node.Shape));
+        }
+        foreach (var node in network.Nodes.Where(node => node.Layer is not null))
+        {
+            names.TryAdd(node, node.Name);
+            if (!Writers.TryGetValue(node.Layer!.GetType(), out var write))
+                throw new NotSupportedException($"{node.Layer.Kind} '{node.Name}' has no ONNX form. A layer of your own can be exported once it lowers to layers that have one.");
+            write(new NodeWriter(graph, node, [.. node.Inputs.Select(input => names[input])], names[node]));
+        }
+        foreach (var parameter in network.Parameters) graph.Initializer.Add(TensorDataConversion.ToOnnx(parameter.ToTensor(), parameter.Name));
+        var model = new ModelData { IrVersion = 8, ProducerName = "striate", Graph = graph };
+        model.OpsetImport.Add(new OperatorSet { Domain = "", Version = 17 });
+        model.MetadataProps.Add(new Entry { Key = ModelMetadata.Key, Value = ModelMetadata.Write(network) });
+        return model;
+    }
+
+    private static ValueInfo Describe(string name, Shape shape)
+    {
+        var type = new ValueKind.Types.TensorType { ElemType = TensorDataConversion.TypeNumber(ElementType.Float32), Shape = new SymbolicShape() };
+        type.Shape.Dim.Add(new SymbolicShape.Types.Dimension { DimParam = "N" });
+        int[] sizes = shape.Rank == 0 ? [] : [shape.Channels, .. shape[..^1]];
+        foreach (var size in sizes) type.Shape.Dim.Add(new SymbolicShape.Types.Dimension { DimValue = size });
+        return new ValueInfo { Name = name, Type = new ValueKind { TensorType = type } };
+    }
+
+    private static void WriteConvolution(NodeWriter writer)
+    {
+        var layer = (Convolution)writer.Node.Layer!;
+        writer.Write("Conv", [.. writer.Window(layer, dilations: true), NodeWriter.Int("group", layer.Groups)]);
+    }
+
+    private static void WriteAveragePooling(NodeWriter writer)
+    {
+        var layer = (AveragePooling)writer.Node.Layer!;
+        if (layer.Dilation != 1) throw new NotSupportedException($"AveragePooling '{writer.Node.Name}' is dilated, which ONNX has from opset 19 on; models are written in opset 17.");
+        writer.Write("AveragePool", [.. writer.Window(layer, dilations: false), NodeWriter.Int("count_include_pad", layer.CountPadding ? 1 : 0)]);
+    }
+
+    // ONNX keeps the spatial axes at size 1; here the result is a vector.
+    private static void WriteGlobalAveragePooling(NodeWriter writer)
+    {
+        var pooled = writer.Node.Name + ".pooled";
+        writer.Write("GlobalAveragePool", writer.Inputs, pooled, writer.Node.Name);
+        writer.Write("Flatten", [pooled], writer.Output, writer.Node.Name + ".flatten", NodeWriter.Int("axis", 1));
+    }
+
+    private static void WriteBatchNormalization(NodeWriter writer)
+    {
+        var layer = (BatchNormalization)writer.Node.Layer!;
+        // ONNX's momentum is the share of the old statistics.
+        writer.Write("BatchNormalization", NodeWriter.Float("epsilon", layer.Epsilon), NodeWriter.Float("momentum", 1 - layer.Momentum));
+    }
+
+    private static void WriteDropout(NodeWriter writer)
+    {
+        var ratio = writer.Constant(writer.Node.Name + ".ratio", Tensor.From<float>([((Dropout)writer.Node.Layer!).Rate], Shape.Scalar));
+        writer.Write("Dropout", [.. writer.Inputs, ratio], writer.Output, writer.Node.Name);
+    }
+
+    private static void WriteChannelPadding(NodeWriter writer)
+    {
+        var layer = (ChannelPadding)writer.Node.Layer!;
+        var rank = writer.Node.Shape.Rank + 1;
+        var pads = new long[2 * rank];
+        (pads[1], pads[rank + 1]) = (layer.Before, layer.Behind);
+        writer.Write("Pad", [.. writer.Inputs, writer.Constant(writer.Node.Name + ".pads", Tensor.From<long>(pads, Shape.Of(pads.Length)))], writer.Output, writer.Node.Name);
+    }
+}

@@ -1,0 +1,118 @@
+using System.Text.Json;
+using Striate.Layers;
+using Striate.Networks;
+using Striate.Onnx.Schema;
+
+using Striate.Tensors;
+
+namespace Striate.Onnx;
+
+/// <summary>From an ONNX model to a network: constants are folded, channels-first shapes become channels-last ones, each operator a layer.</summary>
+internal sealed class OnnxImport
+{
+    private readonly Dictionary<string, Node> _nodes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Tensor Tensor, string Name)> _constants = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Layer> _owners = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Tensor> _values = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _uses = new(StringComparer.Ordinal);
+    private readonly JsonElement? _metadata;
+
+    private OnnxImport(ModelData model)
+    {
+        var stored = model.MetadataProps.FirstOrDefault(entry => entry.Key == ModelMetadata.Key)?.Value;
+        if (stored is not null) _metadata = JsonDocument.Parse(stored).RootElement;
+        var graph = model.Graph ?? throw new InvalidDataException("it holds no graph");
+        foreach (var name in graph.Node.SelectMany(node => node.Input).Concat(graph.Output.Select(output => output.Name))) _uses[name] = _uses.GetValueOrDefault(name) + 1;
+        foreach (var initializer in graph.Initializer) _constants[initializer.Name] = (TensorDataConversion.ToTensor(initializer), initializer.Name);
+        foreach (var input in graph.Input.Where(input => !_constants.ContainsKey(input.Name))) _nodes[input.Name] = MakeInput(input);
+        foreach (var node in graph.Node) Read(node);
+        Network = Build(graph);
+    }
+
+    public Network Network { get; }
+
+    public static Network Read(ModelData model) => new OnnxImport(model).Network;
+
+    public bool TryNode(string name, out Node node) => _nodes.TryGetValue(name, out node!);
+
+    public bool TryConstant(string name, out Tensor tensor, out string source)
+    {
+        var found = _constants.TryGetValue(name, out var constant);
+        (tensor, source) = (constant.Tensor, constant.Name);
+        return found;
+    }
+
+    public bool IsUsed(string name) => _uses.ContainsKey(name);
+
+    /// <summary>Whether one node alone reads a value.</summary>
+    public bool IsUsedOnce(string name) => _uses.GetValueOrDefault(name) == 1;
+
+    public string Unique(string name)
+    {
+        var unique = name;
+        for (var number = 2; !_names.Add(unique); number++) unique = $"{name}_{number}";
+        return unique;
+    }
+
+    public void SetConstant(string name, Tensor tensor, string source) => _constants[name] = (tensor, source);
+
+    public void SetNode(string name, Node node) => _nodes[name] = node;
+
+    /// <summary>Applies a layer with weights: values are put in when the network is built; the second layer with the same tensors shares them.</summary>
+    public void SetWeighted(string output, Layer layer, Node input, params ReadOnlySpan<(string Local, Tensor Values, string Source)> parameters)
+    {
+        var key = "";
+        foreach (var (_, _, source) in parameters) key += source + "\n";
+        if (_owners.TryGetValue(key, out var owner) && owner.Kind == layer.Kind) layer = layer with { SharedWith = owner.Name };
+        else
+        {
+            _owners[key] = layer;
+            foreach (var (local, values, _) in parameters) _values[$"{layer.Name}.{local}"] = values;
+        }
+        _nodes[output] = Node.Apply(Restore(layer), input);
+    }
+
+    /// <summary>Replaces a layer of the node that made a value by one with a bias.</summary>
+    public void AddBias(string output, Node node, Layer withBias, Tensor bias)
+    {
+        _values[$"{withBias.Name}.bias"] = bias;
+        _nodes[output] = Node.Apply(withBias, node.Inputs);
+    }
+
+    public Layer Restore(Layer layer) => _metadata is { } metadata ? ModelMetadata.Restore(layer, metadata.GetProperty("layers")) : layer;
+
+    private static Node MakeInput(ValueInfo input)
+    {
+        var type = input.Type?.TensorType;
+        if (type is null || type.ElemType != 1) throw new UnsupportedOperatorException($"input '{input.Name}' of element type {type?.ElemType ?? 0}");
+        var sizes = type.Shape?.Dim.Select(size => size.DimValue).ToArray() ?? [];
+        if (sizes.Length < 1) throw new UnsupportedOperatorException($"input '{input.Name}' without a batch axis");
+        if (sizes.Skip(1).Any(size => size is < 1 or > int.MaxValue)) throw new UnsupportedOperatorException($"input '{input.Name}' whose size is free beyond the batch");
+        int[] shape = [.. sizes.Skip(2).Select(size => (int)size), .. sizes.Skip(1).Take(1).Select(size => (int)size)];
+        return Network.Input(shape).Named(input.Name);
+    }
+
+    private void Read(NodeData data)
+    {
+        if (data.Domain.Length > 0 && data.Domain != "ai.onnx") throw new UnsupportedOperatorException($"operator {data.Domain}.{data.OpType}");
+        if (!OnnxOperators.Readers.TryGetValue(data.OpType, out var read)) throw new UnsupportedOperatorException($"operator {data.OpType}");
+        var reader = new NodeReader(data, this);
+        read(reader);
+        reader.RequireAllRead();
+    }
+
+    private Network Build(GraphData graph)
+    {
+        var outputs = graph.Output.Select(output => _nodes.TryGetValue(output.Name, out var node) ? node : throw new UnsupportedOperatorException($"output '{output.Name}' that is a constant")).ToArray();
+        var network = Network.Of(outputs);
+        foreach (var (name, values) in _values)
+        {
+            var parameter = network.Parameters[name];
+            if (values.Shape.Length != parameter.Length) throw new InvalidDataException($"parameter '{name}' is {values.Shape}, the layer needs {parameter.Shape}");
+            values.Floats.CopyTo(parameter.Values);
+        }
+        network.Parameters.MarkChanged();
+        return _metadata is { } metadata ? network.With(ModelMetadata.ReadInfo(metadata)) : network;
+    }
+}

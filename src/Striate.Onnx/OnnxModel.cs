@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Google.Protobuf;
+using Striate.Networks;
+using Striate.Onnx.Schema;
+
+namespace Striate.Onnx;
+
+/// <summary>Networks as ONNX files, and weights as safetensors.</summary>
+public static class OnnxModel
+{
+    /// <summary>Writes a network with its parameters, preprocessing and class names: opset 17, IR 8. The file is whole or not there.</summary>
+    /// <exception cref="NotSupportedException">A layer has no ONNX form.</exception>
+    /// <exception cref="IOException">The file could not be written.</exception>
+    public static void Save(this Network network, string path)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var model = OnnxExport.Write(network);
+        SafeFile.Write(path, stream => model.WriteTo(stream));
+    }
+
+    /// <summary>Reads a network.</summary>
+    /// <exception cref="InvalidDataException">The file is missing, damaged, or uses what is not supported; the message names both.</exception>
+    public static Network Load(string path)
+    {
+        try
+        {
+            return OnnxImport.Read(Parse(path));
+        }
+        catch (UnsupportedOperatorException exception)
+        {
+            throw new InvalidDataException($"'{path}': {exception.Message}.", exception);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or JsonException or ArgumentException or InvalidOperationException or OverflowException or KeyNotFoundException or IndexOutOfRangeException or FormatException)
+        {
+            throw new InvalidDataException($"'{path}' is no sound ONNX model: {exception.Message.TrimEnd('.')}.", exception);
+        }
+    }
+
+    /// <summary>Loads parameters by name from a safetensors file into a network.</summary>
+    /// <param name="network">The network, whose parameters are overwritten where names and shapes agree.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="map">From the file's names to the network's; the same if null.</param>
+    /// <returns>What became of each tensor.</returns>
+    public static WeightsReport LoadWeights(this Network network, string path, Func<string, string>? map = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return WeightsReport.Load(network, SafeTensors.Read(path), map);
+    }
+
+    /// <summary>Writes all parameters and running statistics as safetensors.</summary>
+    public static void SaveWeights(this Network network, string path)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        SafeTensors.Write(path, network.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.ToTensor()));
+    }
+
+    internal static ModelData Parse(string path)
+    {
+        try
+        {
+            return ModelData.Parser.ParseFrom(File.ReadAllBytes(path));
+        }
+        catch (InvalidProtocolBufferException exception)
+        {
+            throw new InvalidDataException($"it cannot be parsed ({exception.Message.TrimEnd('.')})");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidDataException($"it cannot be read ({exception.Message.TrimEnd('.')})");
+        }
+    }
+}

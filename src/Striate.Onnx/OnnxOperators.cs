@@ -1,0 +1,207 @@
+using Striate.Layers;
+using Striate.Networks;
+using Striate.Tensors;
+
+namespace Striate.Onnx;
+
+/// <summary>The operators that are read, one small function each.</summary>
+internal static class OnnxOperators
+{
+    public static IReadOnlyDictionary<string, Action<NodeReader>> Readers { get; } = new Dictionary<string, Action<NodeReader>>(StringComparer.Ordinal)
+    {
+        ["Conv"] = ReadConvolution,
+        ["Gemm"] = ReadGemm,
+        ["MatMul"] = ReadMatMul,
+        ["MaxPool"] = ReadMaxPool,
+        ["AveragePool"] = ReadAveragePool,
+        ["GlobalAveragePool"] = reader => Apply(reader, new GlobalAveragePooling { Name = reader.Name() }),
+        ["BatchNormalization"] = ReadBatchNormalization,
+        ["Relu"] = reader => Apply(reader, new Relu { Name = reader.Name() }),
+        ["Tanh"] = reader => Apply(reader, new Tanh { Name = reader.Name() }),
+        ["Sigmoid"] = reader => Apply(reader, new Sigmoid { Name = reader.Name() }),
+        ["LeakyRelu"] = reader => Apply(reader, new LeakyRelu(reader.Float("alpha", 0.01f)) { Name = reader.Name() }),
+        ["Dropout"] = ReadDropout,
+        ["Flatten"] = ReadFlatten,
+        ["Reshape"] = ReadReshape,
+        ["Add"] = ReadAdd,
+        ["Concat"] = ReadConcat,
+        ["Pad"] = ReadPad,
+        ["Identity"] = ReadIdentity,
+        ["Constant"] = ReadConstant,
+    };
+
+    private static void Apply(NodeReader reader, Layer layer) => reader.Import.SetNode(reader.Output, Node.Apply(reader.Import.Restore(layer), reader.Input(0)));
+
+    private static void ReadConvolution(NodeReader reader)
+    {
+        var weights = reader.Constant(1, out var name);
+        if (weights.Shape.Rank is < 3 or > 5) throw reader.Unsupported($"with weights of {weights.Shape}");
+        var rank = weights.Shape.Rank - 2;
+        var kernel = reader.Ints("kernel_shape") ?? [.. weights.Shape.Skip(2)];
+        var layer = new Convolution(weights.Shape[0], new AxisSizes(kernel))
+        {
+            Name = reader.Name(name),
+            Stride = Sizes(reader, "strides"),
+            Dilation = Sizes(reader, "dilations"),
+            Groups = (int)reader.Int("group", 1),
+            Padding = reader.Padding(rank),
+            HasBias = reader.HasInput(2),
+        };
+        layer = layer with { Name = layer.Name ?? reader.Import.Unique("conv") };
+        if (!layer.HasBias)
+        {
+            reader.Import.SetWeighted(reader.Output, layer, reader.Input(0), ("weight", weights, name));
+            return;
+        }
+        var bias = reader.Constant(2, out var biasName);
+        reader.Import.SetWeighted(reader.Output, layer, reader.Input(0), ("weight", weights, name), ("bias", bias, biasName));
+    }
+
+    private static void ReadGemm(NodeReader reader)
+    {
+        var weights = reader.Constant(1, out var name);
+        if (reader.Float("alpha", 1) != 1 || reader.Float("beta", 1) != 1 || reader.Int("transA", 0) != 0) throw reader.Unsupported("with alpha, beta or transA");
+        if (reader.Int("transB", 0) == 0) weights = Transpose(weights);
+        var layer = new Dense(weights.Shape[0]) { Name = reader.Name(name) ?? reader.Import.Unique("dense"), HasBias = reader.HasInput(2) };
+        if (!layer.HasBias)
+        {
+            reader.Import.SetWeighted(reader.Output, layer, reader.Input(0), ("weight", weights, name));
+            return;
+        }
+        var bias = reader.Constant(2, out var biasName);
+        if (bias.Shape.Length != weights.Shape[0]) throw reader.Unsupported($"whose third input is {bias.Shape} for {weights.Shape[0]} outputs");
+        reader.Import.SetWeighted(reader.Output, layer, reader.Input(0), ("weight", weights, name), ("bias", bias, biasName));
+    }
+
+    private static void ReadMatMul(NodeReader reader)
+    {
+        var weights = reader.Constant(1, out var name);
+        if (weights.Shape.Rank != 2) throw reader.Unsupported($"with a second input of {weights.Shape}");
+        var transposed = Transpose(weights);
+        var layer = new Dense(transposed.Shape[0]) { Name = reader.Name(name) ?? reader.Import.Unique("dense"), HasBias = false };
+        reader.Import.SetWeighted(reader.Output, layer, reader.Input(0), ("weight", transposed, name));
+    }
+
+    private static void ReadMaxPool(NodeReader reader)
+    {
+        var kernel = reader.Ints("kernel_shape") ?? throw new InvalidDataException("MaxPool has no kernel_shape");
+        reader.RequireOneOutput();
+        if (reader.Int("ceil_mode", 0) != 0 || reader.Int("storage_order", 0) != 0) throw reader.Unsupported("with ceil_mode or storage_order");
+        Apply(reader, new MaxPooling(new AxisSizes(kernel)) { Name = reader.Name(), Stride = Sizes(reader, "strides"), Dilation = Sizes(reader, "dilations"), Padding = reader.Padding(kernel.Length) });
+    }
+
+    private static void ReadAveragePool(NodeReader reader)
+    {
+        var kernel = reader.Ints("kernel_shape") ?? throw new InvalidDataException("AveragePool has no kernel_shape");
+        if (reader.Int("ceil_mode", 0) != 0) throw reader.Unsupported("with ceil_mode");
+        Apply(reader, new AveragePooling(new AxisSizes(kernel))
+        {
+            Name = reader.Name(),
+            Stride = Sizes(reader, "strides"),
+            Dilation = Sizes(reader, "dilations"),
+            Padding = reader.Padding(kernel.Length),
+            CountPadding = reader.Int("count_include_pad", 0) != 0,
+        });
+    }
+
+    private static void ReadBatchNormalization(NodeReader reader)
+    {
+        if (reader.Int("training_mode", 0) != 0 || reader.Int("spatial", 1) != 1) throw reader.Unsupported("in training mode, or with a mean for each place");
+        reader.RequireOneOutput();
+        var scale = reader.Constant(1, out var name);
+        var (shift, mean, variance) = (reader.Constant(2, out var shiftName), reader.Constant(3, out var meanName), reader.Constant(4, out var varianceName));
+        var layer = new BatchNormalization { Name = reader.Name(name) ?? reader.Import.Unique("bn"), Epsilon = reader.Float("epsilon", 1e-5f), Momentum = 1 - reader.Float("momentum", 0.9f) };
+        reader.Import.SetWeighted(reader.Output, layer, reader.Input(0), ("weight", scale, name), ("bias", shift, shiftName), ("running_mean", mean, meanName), ("running_var", variance, varianceName));
+    }
+
+    private static void ReadDropout(NodeReader reader)
+    {
+        reader.RequireOneOutput();
+        reader.Int("seed", 0);
+        if (reader.HasInput(2) && reader.Constant(2, out _).Bytes[0] != 0) throw reader.Unsupported("in training mode");
+        var rate = reader.HasInput(1) ? reader.Constant(1, out _).Floats[0] : reader.Float("ratio", 0.5f);
+        Apply(reader, new Dropout(rate) { Name = reader.Name() });
+    }
+
+    private static void ReadFlatten(NodeReader reader)
+    {
+        if (reader.Int("axis", 1) != 1) throw reader.Unsupported("with another axis than 1");
+        // Global pooling already gives a vector here; what ONNX flattens behind it is nothing.
+        if (reader.Input(0).Layer is GlobalAveragePooling) reader.Import.SetNode(reader.Output, reader.Input(0));
+        else Apply(reader, new Flatten { Name = reader.Name() });
+    }
+
+    private static void ReadReshape(NodeReader reader)
+    {
+        var sizes = reader.HasInput(1) ? reader.Constant(1, out _).AsSpan<long>().ToArray() : reader.Ints("shape")?.Select(size => (long)size).ToArray() ?? throw reader.Unsupported("without a shape");
+        reader.Int("allowzero", 0);
+        if (reader.IsConstant(0))
+        {
+            var constant = reader.Constant(0, out var name);
+            var free = sizes.Where(size => size > 0).Aggregate(1L, (product, size) => product * size);
+            var shape = sizes.Select((size, axis) => (int)(size == -1 ? constant.Shape.Length / free : size == 0 ? constant.Shape[axis] : size)).ToArray();
+            reader.Import.SetConstant(reader.Output, constant.Reshape(shape), name);
+            return;
+        }
+        if (sizes.Length != 2) throw reader.Unsupported($"of a map to {string.Join('×', sizes)}");
+        if (reader.Input(0).Layer is GlobalAveragePooling) reader.Import.SetNode(reader.Output, reader.Input(0));
+        else Apply(reader, new Flatten { Name = reader.Name() });
+    }
+
+    private static void ReadAdd(NodeReader reader)
+    {
+        var constant = reader.IsConstant(1) ? 1 : reader.IsConstant(0) ? 0 : -1;
+        if (constant < 0)
+        {
+            reader.Import.SetNode(reader.Output, Node.Apply(new Add { Name = reader.Name() }, reader.Input(0), reader.Input(1)));
+            return;
+        }
+        // A constant a channel behind a convolution or dense layer that has no bias is its bias.
+        var (node, bias) = (reader.Input(1 - constant), reader.Constant(constant, out _));
+        Layer? withBias = node.Layer switch
+        {
+            Convolution { HasBias: false, SharedWith: null } layer when bias.Shape.Length == layer.Channels && Channel(bias.Shape, layer.Kernel.Sizes.Length > 1 ? layer.Kernel.Sizes.Length : bias.Shape.Rank - 1) => layer with { HasBias = true },
+            Dense { HasBias: false, SharedWith: null } layer when bias.Shape.Length == layer.Channels && bias.Shape.Channels == layer.Channels => layer with { HasBias = true },
+            _ => null,
+        };
+        reader.Import.AddBias(reader.Output, node, withBias ?? throw reader.Unsupported($"of a constant of {bias.Shape}"), bias);
+    }
+
+    private static void ReadConcat(NodeReader reader)
+    {
+        if (reader.Int("axis", 1) != 1) throw reader.Unsupported("along another axis than the channels");
+        reader.Import.SetNode(reader.Output, Node.Apply(new Concatenation { Name = reader.Name() }, [.. Enumerable.Range(0, reader.InputCount).Select(reader.Input)]));
+    }
+
+    private static void ReadPad(NodeReader reader)
+    {
+        if (reader.Text("mode", "constant") != "constant" || reader.HasInput(3)) throw reader.Unsupported("with another mode than constant, or with axes");
+        if (reader.HasInput(2) && reader.Constant(2, out _).Floats[0] != 0 || reader.Float("value", 0) != 0) throw reader.Unsupported("with another value than 0");
+        var pads = reader.HasInput(1) ? reader.Constant(1, out _).AsSpan<long>().ToArray() : reader.Ints("pads")?.Select(pad => (long)pad).ToArray() ?? throw reader.Unsupported("without pads");
+        var rank = pads.Length / 2;
+        if (pads.Where((pad, i) => i % rank != 1 && pad != 0).Any() || pads.Any(pad => pad < 0)) throw reader.Unsupported("along another axis than the channels");
+        Apply(reader, new ChannelPadding((int)pads[1], (int)pads[rank + 1]) { Name = reader.Name() });
+    }
+
+    private static void ReadIdentity(NodeReader reader)
+    {
+        if (reader.IsConstant(0)) reader.Import.SetConstant(reader.Output, reader.Constant(0, out var name), name);
+        else reader.Import.SetNode(reader.Output, reader.Input(0));
+    }
+
+    private static void ReadConstant(NodeReader reader) =>
+        reader.Import.SetConstant(reader.Output, reader.TensorOf("value") ?? throw reader.Unsupported("of another form than a tensor"), reader.Output);
+
+    private static AxisSizes Sizes(NodeReader reader, string name) => reader.Ints(name) is { Length: > 0 } sizes ? new AxisSizes(sizes) : 1;
+
+    private static bool Channel(Shape shape, int spatial) => shape.Rank > spatial && shape[^(spatial + 1)] == shape.Length;
+
+    private static Tensor Transpose(Tensor matrix)
+    {
+        var (rows, columns) = (matrix.Shape[0], matrix.Shape[1]);
+        var result = new Tensor(Shape.Of(columns, rows));
+        for (var row = 0; row < rows; row++)
+            for (var column = 0; column < columns; column++) result.Floats[column * rows + row] = matrix.Floats[row * columns + column];
+        return result;
+    }
+}
