@@ -1,1 +1,3 @@
-return 0;
+using Striate.Cli;
+
+return CommandLine.Run(args);

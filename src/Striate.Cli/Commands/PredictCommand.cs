@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Globalization;
+using Striate.Data;
+using Striate.Networks;
+using Striate.Plans;
+
+namespace Striate.Cli.Commands;
+
+/// <summary><c>striate predict</c>: the most likely classes of pictures or arrays.</summary>
+internal static class PredictCommand
+{
+    public static Command Create()
+    {
+        var model = Options.Model("The .onnx file");
+        var inputs = new Argument<string[]>("inputs") { Description = "PNG or .npy files, or folders of them", Arity = ArgumentArity.OneOrMore };
+        var top = new Option<int>("--top") { Description = "Answers for each input", DefaultValueFactory = _ => 3 };
+        var csv = new Option<string?>("--csv") { Description = "Also write the answers to a CSV file" };
+        var json = Options.Json();
+        var command = new Command("predict", "Name what pictures show") { inputs, model, top, csv, json };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(top) < 1) throw new ArgumentException($"--top {parsed.GetValue(top)} must be 1 or more.");
+            var network = Options.Network(parsed.GetValue(model)!);
+            var answers = Files(parsed.GetValue(inputs)!).Select(path => (Path: path, Answers: Answer(network, path, parsed.GetValue(top)))).ToArray();
+            if (parsed.GetValue(csv) is { } file) File.WriteAllLines(file, ["input,rank,class,probability", .. answers.SelectMany(Rows)]);
+            if (parsed.GetValue(json)) WriteJson(answers);
+            else foreach (var (path, best) in answers) Console.Out.WriteLine($"{path}: {string.Join(", ", best.Select(answer => string.Create(CultureInfo.InvariantCulture, $"{answer.Name} {answer.Probability:0.0000}")))}");
+            return 0;
+        });
+        return command;
+    }
+
+    private static IEnumerable<string> Files(IEnumerable<string> inputs)
+    {
+        foreach (var input in inputs)
+        {
+            if (!Directory.Exists(input))
+            {
+                yield return input;
+                continue;
+            }
+            var files = Directory.EnumerateFiles(input).Where(path => path.EndsWith(".png", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).ToArray();
+            if (files.Length == 0) throw new InvalidDataException($"The folder '{input}' holds no .png or .npy file.");
+            foreach (var file in files) yield return file;
+        }
+    }
+
+    private static (string Name, double Probability)[] Answer(Network network, string path, int top)
+    {
+        var scores = network.Run(PictureInputs.Load(path, network.InputShape, network.Info.Preprocessing)).ToArray();
+        var sum = scores.Sum(score => Math.Exp(score - scores.Max()));
+        string Name(int c) => c < network.Info.ClassNames.Length ? network.Info.ClassNames[c] : $"{c}";
+        return [.. scores.Select((score, c) => (Name: Name(c), Probability: Math.Exp(score - scores.Max()) / sum)).OrderByDescending(answer => answer.Probability).Take(top)];
+    }
+
+    private static IEnumerable<string> Rows((string Path, (string Name, double Probability)[] Answers) input) =>
+        input.Answers.Select((answer, rank) => string.Create(CultureInfo.InvariantCulture, $"{Quote(input.Path)},{rank + 1},{Quote(answer.Name)},{answer.Probability:R}"));
+
+    private static string Quote(string text) => text.AsSpan().IndexOfAny(",\"\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private static void WriteJson((string Path, (string Name, double Probability)[] Answers)[] answers) => JsonOutput.Write(json =>
+    {
+        json.WriteStartArray("predictions");
+        foreach (var (path, best) in answers)
+        {
+            json.WriteStartObject();
+            json.WriteString("input", path);
+            json.WriteStartArray("answers");
+            foreach (var (name, probability) in best)
+            {
+                json.WriteStartObject();
+                json.WriteString("class", name);
+                json.WriteNumber("probability", probability);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    });
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Striate.Data.Readers;
+using Striate.Plans;
+using Striate.Tensors;
+
+namespace Striate.Cli.Commands;
+
+/// <summary><c>striate run</c>: raw tensors in the model's own, channels-first layout.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var model = Options.Model("The .onnx file");
+        var input = new Option<string[]>("--input") { Description = "[NAME=]X.npy, N × C × spatial; once for each input", Required = true, AllowMultipleArgumentsPerToken = true };
+        var output = new Option<string>("--output") { Description = "The folder for one .npy an output", Required = true };
+        var json = Options.Json();
+        var command = new Command("run", "Compute a model's outputs from arrays") { model, input, output, json };
+        command.SetAction(parsed =>
+        {
+            var network = Options.Network(parsed.GetValue(model)!);
+            var (given, folder) = (parsed.GetValue(input)!, parsed.GetValue(output)!);
+            var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+            for (var i = 0; i < given.Length; i++)
+            {
+                var parts = given[i].Split('=', 2);
+                if (parts.Length == 1 && i >= network.Inputs.Count) throw new ArgumentException($"The network has {network.Inputs.Count} input(s); {given.Length} were given.");
+                tensors[parts.Length == 2 ? parts[0] : network.Inputs[i].Name] = Npy.Read(parts[^1]).ToChannelsLast();
+            }
+            var results = network.Run(tensors);
+            Directory.CreateDirectory(folder);
+            var written = new List<(string Name, Shape Shape, string Path)>();
+            for (var i = 0; i < network.Outputs.Count; i++)
+            {
+                var name = network.Outputs.Count == 1 ? "output" : $"output{i + 1}";
+                var tensor = results[network.Outputs[i].Name].ToChannelsFirst();
+                var path = Path.Combine(folder, name + ".npy");
+                Npy.Write(path, tensor);
+                written.Add((name, tensor.Shape, path));
+            }
+            if (parsed.GetValue(json)) WriteJson(written);
+            else foreach (var (name, shape, path) in written) Console.Out.WriteLine($"{name} {shape} {path}");
+            return 0;
+        });
+        return command;
+    }
+
+    private static void WriteJson(List<(string Name, Shape Shape, string Path)> written) => JsonOutput.Write(json =>
+    {
+        json.WriteStartArray("outputs");
+        foreach (var (name, shape, path) in written)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", name);
+            json.WriteStartArray("shape");
+            foreach (var size in shape) json.WriteNumberValue(size);
+            json.WriteEndArray();
+            json.WriteString("file", path);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    });
+}

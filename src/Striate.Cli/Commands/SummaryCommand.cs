@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Striate.Insight;
+using Striate.Plans;
+
+namespace Striate.Cli.Commands;
+
+/// <summary><c>striate summary</c>: shapes, parameters, MACs, receptive fields; with <c>--plan</c> the chosen kernels and memory.</summary>
+internal static class SummaryCommand
+{
+    public static Command Create()
+    {
+        var model = new Argument<string>("model") { Description = "lenet5, resnet20, simplenet, or an .onnx file" };
+        var input = new Option<string?>("--input") { Description = "The size of one example, as in 224x224x3 (default the model's own)" };
+        var plan = new Option<bool>("--plan") { Description = "Also the steps of the inference and the training plan" };
+        var batch = new Option<int>("--batch") { Description = "The batch of the plans", DefaultValueFactory = _ => 1 };
+        var json = Options.Json();
+        var command = new Command("summary", "Show a network's layers, sizes and costs") { model, input, plan, batch, json };
+        command.SetAction(parsed =>
+        {
+            var name = parsed.GetValue(model)!;
+            var shape = Options.Shape(parsed.GetValue(input));
+            var network = Options.Network(name, shape);
+            var summary = network.Summary(shape is null ? null : [shape]);
+            if (parsed.GetValue(json))
+            {
+                WriteJson(summary);
+                return 0;
+            }
+            Console.Out.Write(summary);
+            if (!parsed.GetValue(plan)) return 0;
+            Console.Out.Write("\ninference\n" + network.CompileInference(parsed.GetValue(batch), inputs: shape is null ? null : [shape]).Describe());
+            if (shape is null || shape == network.InputShape) Console.Out.Write("\ntraining\n" + network.CompileTraining(parsed.GetValue(batch)).Describe());
+            return 0;
+        });
+        return command;
+    }
+
+    private static void WriteJson(NetworkSummary summary) => JsonOutput.Write(json =>
+    {
+        json.WriteNumber("parameters", summary.Parameters);
+        json.WriteNumber("macs", summary.MultiplyAccumulates);
+        json.WriteStartArray("layers");
+        foreach (var layer in summary.Layers)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", layer.Name);
+            json.WriteString("kind", layer.Kind);
+            json.WriteStartArray("inputs");
+            foreach (var input in layer.Inputs) json.WriteStringValue(input);
+            json.WriteEndArray();
+            json.WriteStartArray("output");
+            foreach (var size in layer.Output) json.WriteNumberValue(size);
+            json.WriteEndArray();
+            json.WriteNumber("parameters", layer.Parameters);
+            json.WriteNumber("macs", layer.MultiplyAccumulates);
+            json.WriteStartArray("receptive_field");
+            foreach (var field in layer.ReceptiveFields)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("size", field.Size);
+                json.WriteNumber("jump", field.Jump);
+                json.WriteNumber("first", field.First);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteStartArray("unused");
+            foreach (var count in layer.Unused) json.WriteNumberValue(count);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    });
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+
+namespace Striate.Cli.Commands;
+
+/// <summary><c>striate train</c>: its options.</summary>
+internal static class TrainCommand
+{
+    public static Command Create()
+    {
+        var model = new Option<string?>("--model") { Description = "lenet5, resnet20, simplenet, or an .onnx file to train further (default lenet5)" };
+        var data = new Option<string?>("--data") { Description = "KIND:PATH (default synthetic:digits)" };
+        var validation = new Option<string?>("--validation") { Description = "KIND:PATH, or a share of the training data as in 0.1 (default none)" };
+        var epochs = new Option<int?>("--epochs") { Description = "Passes over the training data (default from the recipe)" };
+        var batch = new Option<int?>("--batch") { Description = "Examples a step (default from the recipe)" };
+        var optimizer = new Option<string?>("--optimizer") { Description = "sgd, adam, adamw or rmsprop (default from the recipe)" };
+        var rate = new Option<float?>("--lr") { Description = "Learning rate (default from the recipe)" };
+        var momentum = new Option<float?>("--momentum") { Description = "Momentum of sgd and rmsprop (default from the recipe)" };
+        var decay = new Option<float?>("--weight-decay") { Description = "Weight decay, not for biases and normalisation (default from the recipe)" };
+        var schedule = new Option<string?>("--schedule") { Description = "constant, step, cosine or onecycle (default from the recipe)" };
+        var augment = new Option<string?>("--augment") { Description = "As in crop:4,flip,cutout:8,shift:2,rotate:10; none for no augmentation (default from the recipe)" };
+        var loss = new Option<string?>("--loss") { Description = "cross-entropy or mse (default by the kind of targets)" };
+        var clip = new Option<double?>("--clip") { Description = "Largest norm of all gradients together (default none)" };
+        var warmup = new Option<int>("--warmup") { Description = "Steps of linear warm-up", DefaultValueFactory = _ => 0 };
+        var patience = new Option<int?>("--patience") { Description = "Epochs without a better score before stopping (default never)" };
+        var seed = new Option<ulong>("--seed") { Description = "The key of all random numbers", DefaultValueFactory = _ => 1 };
+        var threads = Options.Threads();
+        var noShuffle = new Option<bool>("--no-shuffle") { Description = "Take examples in their order" };
+        var output = new Option<string?>("--out") { Description = "The folder for everything that is written (default runs/MODEL-DATA)" };
+        var resume = new Option<string?>("--resume") { Description = "Go on with the run in a folder" };
+        var recipe = new Option<string?>("--recipe") { Description = "lenet5, simplenet or resnet20: defaults for the other options (default the model's own)" };
+        var config = new Option<string?>("--config") { Description = "A JSON file with the same options by name" };
+        var json = Options.Json();
+        var command = new Command("train", "Train a network and write model, metrics, checkpoints and a report")
+        {
+            model, data, validation, epochs, batch, optimizer, rate, momentum, decay, schedule, augment, loss, clip, warmup, patience, seed, threads, noShuffle, output, resume, recipe, config, json,
+        };
+        command.SetAction(parsed =>
+        {
+            var settings = new TrainSettings
+            {
+                Model = parsed.GetValue(model),
+                Data = parsed.GetValue(data),
+                Validation = parsed.GetValue(validation),
+                Epochs = parsed.GetValue(epochs),
+                Batch = parsed.GetValue(batch),
+                Optimizer = parsed.GetValue(optimizer),
+                LearningRate = parsed.GetValue(rate),
+                Momentum = parsed.GetValue(momentum),
+                WeightDecay = parsed.GetValue(decay),
+                Schedule = parsed.GetValue(schedule),
+                Augment = parsed.GetValue(augment),
+                Loss = parsed.GetValue(loss),
+                Clip = parsed.GetValue(clip),
+                Warmup = parsed.GetValue(warmup),
+                Patience = parsed.GetValue(patience),
+                Seed = parsed.GetValue(seed),
+                Threads = parsed.GetValue(threads),
+                NoShuffle = parsed.GetValue(noShuffle),
+                Out = parsed.GetValue(output),
+                Recipe = parsed.GetValue(recipe),
+            };
+            if (parsed.GetValue(config) is { } file) settings = SettingsFile.Apply(file, command, parsed, settings);
+            return new TrainRun(settings, parsed.GetValue(resume), parsed.GetValue(json)).Go();
+        });
+        return command;
+    }
+}

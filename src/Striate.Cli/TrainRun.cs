@@ -1,0 +1,168 @@
+using System.Globalization;
+using Striate.Data;
+using Striate.Data.Augmentation;
+using Striate.Networks;
+using Striate.Onnx;
+using Striate.Training;
+
+namespace Striate.Cli;
+
+/// <summary>One run of <c>striate train</c>, from settings to model, metrics and report.</summary>
+internal sealed class TrainRun
+{
+    private readonly TrainSettings _settings;
+    private readonly Recipe _recipe;
+    private readonly string _out;
+    private readonly bool _resume;
+    private readonly bool _json;
+
+    public TrainRun(TrainSettings settings, string? resume, bool json)
+    {
+        _resume = resume is not null;
+        _json = json;
+        if (resume is not null)
+        {
+            if (!Directory.Exists(resume)) throw new ArgumentException($"--resume: the folder '{resume}' does not exist.");
+            settings = SettingsFile.Read(Path.Combine(resume, SettingsFile.Name)) with { Out = resume, Threads = settings.Threads };
+        }
+        var model = settings.Model ?? (settings.Recipe is null ? "lenet5" : Recipe.Find(settings.Recipe).Model);
+        var data = settings.Data ?? "synthetic:digits";
+        _recipe = settings.Recipe is { } name ? Recipe.Find(name) : Recipe.All.FirstOrDefault(recipe => recipe.Model == model) ?? Recipe.Plain;
+        _settings = settings with { Model = model, Data = data };
+        _out = settings.Out ?? FreeFolder(Path.Combine("runs", $"{Path.GetFileNameWithoutExtension(model)}-{data.Split(':', ',')[0]}"));
+    }
+
+    public int Go()
+    {
+        // (1) Data, with the network's preprocessing; (2) network; (3) trainer; (4) results.
+        var splits = DataKinds.Open(_settings.Data!);
+        var network = BuildNetwork(splits.Train);
+        var preprocessing = network.Info.Preprocessing;
+        IDataset train = With(splits.Train, preprocessing), test = With(splits.Test ?? splits.Train, preprocessing);
+        IDataset? validation = splits.Validation is null ? null : With(splits.Validation, preprocessing);
+        if (_settings.Validation is { } held)
+        {
+            if (double.TryParse(held, CultureInfo.InvariantCulture, out var share)) (train, validation) = Subset.Split(train, share, _settings.Seed);
+            else validation = With(DataKinds.Open(held) is var other ? other.Test ?? other.Train : null!, preprocessing);
+        }
+        var learnt = train;
+        var augment = _settings.Augment ?? _recipe.Augment;
+        if (augment.Length > 0 && augment != "none") train = train.Augment(Augmentations.Parse(augment), _settings.Seed);
+        var (epochs, batch) = (_settings.Epochs ?? _recipe.Epochs, _settings.Batch ?? _recipe.Batch);
+        var loss = LossOf(learnt);
+        Directory.CreateDirectory(_out);
+        if (!_resume) SettingsFile.Write(Path.Combine(_out, SettingsFile.Name), _settings);
+
+        using var cancellation = new CancellationTokenSource();
+        ConsoleCancelEventHandler stop = (_, pressed) =>
+        {
+            pressed.Cancel = true;
+            cancellation.Cancel();
+        };
+        Console.CancelKeyPress += stop;
+        using var progress = new ProgressDisplay(_json);
+        var options = new TrainingOptions
+        {
+            Schedule = Schedules.Parse(_settings.Schedule ?? _recipe.Schedule).WithWarmup(_settings.Warmup),
+            ClipNorm = _settings.Clip,
+            Shuffle = !_settings.NoShuffle,
+            Patience = _settings.Patience,
+            KeepBest = _settings.Patience is not null,
+            Plan = Options.Plan(_settings.Threads),
+            LogFolder = _out,
+            Checkpoints = new CheckpointFolder(Path.Combine(_out, "checkpoint"), network) { OnDamaged = Console.Error.WriteLine },
+            Resume = _resume,
+            OnStep = progress.Step,
+            OnEpoch = progress.Epoch,
+        };
+        IReadOnlyList<EpochRecord> history;
+        try
+        {
+            history = new Trainer(network, loss, OptimizerOf(), _settings.Seed).Fit(new DataSplits(train, validation), epochs, batch, options, cancellation.Token);
+        }
+        finally
+        {
+            Console.CancelKeyPress -= stop;
+        }
+        network.Save(Path.Combine(_out, "model.onnx"));
+        var (final, part) = splits.Test is not null ? (test, "test") : validation is not null ? (validation, "validation") : (learnt, "training");
+        var metric = final.ClassNames.Count > 0 ? Metric.Accuracy : null;
+        var evaluation = new Evaluator(network, loss, metric, batch, options.Plan).Run(final);
+        Report.HtmlReport.Write(Path.Combine(_out, "report.html"), new Report.ReportData(network, _settings, _recipe, history, evaluation, final, part));
+        Announce(history, evaluation, part);
+        return 0;
+    }
+
+    private static IDataset With(IDataset data, Preprocessing? preprocessing) => data is MemoryDataset { Preprocessing: not null } memory && preprocessing is not null ? memory.With(preprocessing) : data;
+
+    private static string FreeFolder(string folder)
+    {
+        var free = folder;
+        for (var number = 2; Directory.Exists(free); number++) free = $"{folder}-{number}";
+        return free;
+    }
+
+    private Network BuildNetwork(IDataset train)
+    {
+        var classes = train.ClassNames.Count > 0 ? train.ClassNames.Count : (int)train.TargetShape.Length;
+        var network = Options.Network(_settings.Model!, train.InputShape, classes);
+        if (_settings.Model!.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)) return network;
+        network.Initialize(_settings.Seed);
+        var preprocessing = train is MemoryDataset { Preprocessing: not null } memory ? Statistics.Standardizing(memory) : null;
+        return network.With(network.Info with { Preprocessing = preprocessing, ClassNames = [.. train.ClassNames] });
+    }
+
+    private Loss LossOf(IDataset data) => _settings.Loss switch
+    {
+        null => data.ClassNames.Count > 0 ? Loss.SoftmaxCrossEntropy : Loss.MeanSquaredError,
+        "cross-entropy" => Loss.SoftmaxCrossEntropy,
+        "mse" => Loss.MeanSquaredError,
+        var other => throw new ArgumentException($"--loss {other} is unknown. There are: cross-entropy, mse."),
+    };
+
+    private Optimizer OptimizerOf()
+    {
+        var rate = _settings.LearningRate ?? _recipe.LearningRate;
+        var momentum = _settings.Momentum ?? _recipe.Momentum;
+        Optimizer optimizer = (_settings.Optimizer ?? _recipe.Optimizer) switch
+        {
+            "sgd" => new Sgd(rate) { Momentum = momentum, Nesterov = momentum > 0 },
+            "adam" => new Adam(rate),
+            "adamw" => new AdamW(rate),
+            "rmsprop" => new RmsProp(rate) { Momentum = _settings.Momentum ?? 0 },
+            var other => throw new ArgumentException($"--optimizer {other} is unknown. There are: sgd, adam, adamw, rmsprop."),
+        };
+        return optimizer with
+        {
+            WeightDecay = _settings.WeightDecay ?? _recipe.WeightDecay,
+            Groups = [new ParameterGroup("*.bias") { WeightDecay = 0 }, new ParameterGroup("*bn*.weight") { WeightDecay = 0 }, new ParameterGroup("*batchnorm*.weight") { WeightDecay = 0 }],
+        };
+    }
+
+    private void Announce(IReadOnlyList<EpochRecord> history, Evaluation evaluation, string part)
+    {
+        var line = evaluation.Metric is { } accuracy
+            ? string.Create(CultureInfo.InvariantCulture, $"accuracy {accuracy:0.0000} on {evaluation.Count} {part} examples")
+            : string.Create(CultureInfo.InvariantCulture, $"loss {evaluation.Loss:0.######} on {evaluation.Count} {part} examples");
+        if (!_json)
+        {
+            Console.Out.WriteLine($"model, metrics and report in {_out}");
+            Console.Out.WriteLine(line);
+            return;
+        }
+        Console.Error.WriteLine(line);
+        JsonOutput.Write(json =>
+        {
+            json.WriteString("out", _out);
+            json.WriteString("model", _settings.Model);
+            json.WriteString("data", _settings.Data);
+            json.WriteNumber("epochs", history.Count);
+            json.WriteNumber("steps", history[^1].Step);
+            json.WriteNumber("seconds", history.Sum(record => record.Seconds));
+            json.WriteString("split", part);
+            json.WriteNumber("examples", evaluation.Count);
+            json.WriteNumber("loss", evaluation.Loss);
+            json.WriteOptional("accuracy", evaluation.Metric);
+        });
+    }
+}
