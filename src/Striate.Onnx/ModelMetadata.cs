@@ -31,6 +31,9 @@ internal static class ModelMetadata
                 WriteFloats(json, "scale", preprocessing.Scale);
                 json.WriteEndObject();
             }
+            json.WriteStartArray("numbered");
+            foreach (var node in network.Nodes.Where(node => node.Layer is { Name: null })) json.WriteStringValue(node.Name);
+            json.WriteEndArray();
             json.WriteStartObject("layers");
             foreach (var node in network.Nodes.Where(node => node.Layer is not null)) WriteLayer(json, node.Name, node.Layer!);
             json.WriteEndObject();
@@ -49,6 +52,12 @@ internal static class ModelMetadata
         };
     }
 
+    /// <summary>The names of layers that were numbered and not given.</summary>
+    public static IEnumerable<string> ReadNumbered(JsonElement root) => root.GetProperty("numbered").EnumerateArray().Select(item => item.GetString() ?? "");
+
+    /// <summary>One number where all are equal.</summary>
+    public static AxisSizes Shortest(ReadOnlySpan<int> sizes) => sizes.Length > 1 && sizes.IndexOfAnyExcept(sizes[0]) < 0 ? sizes[0] : new AxisSizes(sizes);
+
     /// <summary>The layer with the settings that were stored for its name.</summary>
     public static Layer Restore(Layer layer, JsonElement layers)
     {
@@ -59,7 +68,12 @@ internal static class ModelMetadata
             layer = window with
             {
                 Fit = stored.TryGetProperty("fit", out _) ? Fit.Strict : Fit.Floor,
-                Padding = stored.TryGetProperty("padding", out var padding) && padding.GetString() == "full" ? Padding.Full : window.Padding,
+                Kernel = Sizes(stored, "kernel") ?? window.Kernel,
+                Stride = Sizes(stored, "stride") ?? window.Stride,
+                Dilation = Sizes(stored, "dilation") ?? window.Dilation,
+                Padding = stored.TryGetProperty("padding", out var padding) && padding.GetString() == "full" ? Padding.Full
+                    : window.Padding is Padding.Explicit zeros ? Padding.Of(Sizes(stored, "low") ?? zeros.Low, Sizes(stored, "high") ?? zeros.High)
+                    : window.Padding,
             };
         }
         return layer switch
@@ -77,6 +91,17 @@ internal static class ModelMetadata
         json.WriteStartObject(name);
         if (layer is WindowLayer { Fit: Fit.Strict }) json.WriteString("fit", "strict");
         if (layer is WindowLayer { Padding: Padding.FullOverlap }) json.WriteString("padding", "full");
+        if (layer is WindowLayer window)
+        {
+            WriteSizes(json, "kernel", window.Kernel);
+            WriteSizes(json, "stride", window.Stride);
+            WriteSizes(json, "dilation", window.Dilation);
+            if (window.Padding is Padding.Explicit zeros)
+            {
+                WriteSizes(json, "low", zeros.Low);
+                WriteSizes(json, "high", zeros.High);
+            }
+        }
         if (layer is IWeighted weighted)
         {
             if (weighted.WeightDecay is { } decay) json.WriteNumber("weightDecay", decay);
@@ -94,6 +119,18 @@ internal static class ModelMetadata
         }
         json.WriteEndObject();
     }
+
+    // ONNX always has a number an axis; which of two ways they were given in is kept where it cannot be told.
+    private static void WriteSizes(Utf8JsonWriter json, string name, AxisSizes sizes)
+    {
+        if (Shortest(sizes.Sizes.AsSpan()) == sizes) return;
+        json.WriteStartArray(name);
+        foreach (var size in sizes.Sizes) json.WriteNumberValue(size);
+        json.WriteEndArray();
+    }
+
+    private static AxisSizes? Sizes(JsonElement stored, string name) =>
+        stored.TryGetProperty(name, out var sizes) ? new AxisSizes([.. sizes.EnumerateArray().Select(size => size.GetInt32())]) : null;
 
     private static float? Number(JsonElement stored, string name) => stored.TryGetProperty(name, out var value) ? value.GetSingle() : null;
 

@@ -32,6 +32,9 @@ internal sealed class NodeReader(NodeData data, OnnxImport import)
         return HasInput(index) && import.TryConstant(data.Input[index], out var tensor, out name) ? tensor : throw Unsupported($"whose input {index} is no constant");
     }
 
+    /// <summary>Whether the first input still has the axes of size 1 that global pooling leaves in ONNX.</summary>
+    public bool IsPooled => HasInput(0) && import.IsPooled(data.Input[0]);
+
     public UnsupportedOperatorException Unsupported(string what) => new($"{data.OpType} {what}");
 
     /// <summary>Refuses outputs that are not computed here, such as indices or masks.</summary>
@@ -57,9 +60,10 @@ internal sealed class NodeReader(NodeData data, OnnxImport import)
             if (!_read.Contains(attribute.Name)) throw Unsupported($"with attribute '{attribute.Name}'");
     }
 
-    /// <summary>The name for a layer: its weight's without the last word, as PyTorch has it, or the node's.</summary>
+    /// <summary>The name for a layer: the node's in a file of our own; elsewhere its weight's without the last word, as PyTorch has it, or the node's.</summary>
     public string? Name(string? weight = null)
     {
+        if (import.IsOwn && data.Name.Length > 0) return import.Unique(data.Name);
         if (weight is not null && weight.EndsWith(".weight", StringComparison.Ordinal)) return import.Unique(weight[..^".weight".Length]);
         return data.Name.Length > 0 ? import.Unique(data.Name.Trim('/').Replace('/', '.')) : null;
     }
@@ -77,7 +81,7 @@ internal sealed class NodeReader(NodeData data, OnnxImport import)
             case "NOTSET":
                 if (pads is null) return Layers.Padding.Valid;
                 if (pads.Length != 2 * rank) throw new InvalidDataException($"{data.OpType} '{data.Name}' has {pads.Length} pads for {rank} axes; {2 * rank} are needed");
-                return Layers.Padding.Of(new AxisSizes(pads[..rank]), new AxisSizes(pads[rank..]));
+                return Layers.Padding.Of(ModelMetadata.Shortest(pads[..rank]), ModelMetadata.Shortest(pads[rank..]));
             default:
                 throw Unsupported("with auto_pad SAME_LOWER");
         }

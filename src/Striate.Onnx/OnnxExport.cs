@@ -37,12 +37,7 @@ internal static class OnnxExport
             names[input] = input.Name;
             graph.Input.Add(Describe(input.Name, input.Shape));
         }
-        for (var i = 0; i < network.Outputs.Count; i++)
-        {
-            var node = network.Outputs[i];
-            var name = network.Outputs.Count == 1 ? "output" : $"output{i + 1}";
-            if (names.TryAdd(node, name)) graph.Output.Add(Describe(name, node.Shape));
-        }
+        var aliases = NameOutputs(network, graph, names);
         foreach (var node in network.Nodes.Where(node => node.Layer is not null))
         {
             names.TryAdd(node, node.Name);
@@ -50,11 +45,28 @@ internal static class OnnxExport
                 throw new NotSupportedException($"{node.Layer.Kind} '{node.Name}' has no ONNX form. A layer of your own can be exported once it lowers to layers that have one.");
             write(new NodeWriter(graph, node, [.. node.Inputs.Select(input => names[input])], names[node]));
         }
+        foreach (var (alias, node) in aliases) new NodeWriter(graph, node, [names[node]], alias).Write("Identity", [names[node]], alias, alias);
         foreach (var parameter in network.Parameters) graph.Initializer.Add(TensorDataConversion.ToOnnx(parameter.ToTensor(), parameter.Name));
         var model = new ModelData { IrVersion = 8, ProducerName = "striate", Graph = graph };
         model.OpsetImport.Add(new OperatorSet { Domain = "", Version = 17 });
         model.MetadataProps.Add(new Entry { Key = ModelMetadata.Key, Value = ModelMetadata.Write(network) });
         return model;
+    }
+
+    // An output that is an input, or listed twice, leaves under a second name.
+    private static List<(string Alias, Node Node)> NameOutputs(Network network, GraphData graph, Dictionary<Node, string> names)
+    {
+        var taken = network.Nodes.Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
+        var aliases = new List<(string Alias, Node Node)>();
+        for (var i = 0; i < network.Outputs.Count; i++)
+        {
+            var node = network.Outputs[i];
+            var name = network.Outputs.Count == 1 ? "output" : $"output{i + 1}";
+            while (!taken.Add(name)) name += "_";
+            if (!names.TryAdd(node, name)) aliases.Add((name, node));
+            graph.Output.Add(Describe(name, node.Shape));
+        }
+        return aliases;
     }
 
     private static ValueInfo Describe(string name, Shape shape)

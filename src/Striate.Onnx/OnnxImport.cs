@@ -16,23 +16,53 @@ internal sealed class OnnxImport
     private readonly Dictionary<string, Tensor> _values = new(StringComparer.Ordinal);
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _uses = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _pooled = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _numbered = new(StringComparer.Ordinal);
+    private readonly Dictionary<Node, string> _expected = new(ReferenceEqualityComparer.Instance);
     private readonly JsonElement? _metadata;
+    private readonly Node[] _outputs;
 
-    private OnnxImport(ModelData model)
+    private OnnxImport(ModelData model, bool numbered)
     {
         var stored = model.MetadataProps.FirstOrDefault(entry => entry.Key == ModelMetadata.Key)?.Value;
         if (stored is not null) _metadata = JsonDocument.Parse(stored).RootElement;
+        if (numbered && _metadata is { } root) _numbered.UnionWith(ModelMetadata.ReadNumbered(root));
         var graph = model.Graph ?? throw new InvalidDataException("it holds no graph");
         foreach (var name in graph.Node.SelectMany(node => node.Input).Concat(graph.Output.Select(output => output.Name))) _uses[name] = _uses.GetValueOrDefault(name) + 1;
         foreach (var initializer in graph.Initializer) _constants[initializer.Name] = (TensorDataConversion.ToTensor(initializer), initializer.Name);
         foreach (var input in graph.Input.Where(input => !_constants.ContainsKey(input.Name))) _nodes[input.Name] = MakeInput(input);
         foreach (var node in graph.Node) Read(node);
-        Network = Build(graph);
+        _outputs = [.. graph.Output.Select(output => _nodes.TryGetValue(output.Name, out var node) ? node : throw new UnsupportedOperatorException($"output '{output.Name}' that is a constant"))];
     }
 
-    public Network Network { get; }
+    /// <summary>Whether the file was written here: its nodes are called as its layers.</summary>
+    public bool IsOwn => _metadata is not null;
 
-    public static Network Read(ModelData model) => new OnnxImport(model).Network;
+    public static Network Read(ModelData model)
+    {
+        var import = new OnnxImport(model, numbered: true);
+        var network = Network.Of(import._outputs);
+        // Numbers that come out otherwise mean that someone changed the graph: then every layer is given its name.
+        if (!import.NamesAgree(network))
+        {
+            import = new OnnxImport(model, numbered: false);
+            network = Network.Of(import._outputs);
+        }
+        return import.Fill(network);
+    }
+
+    /// <summary>A layer, with the settings that were stored for it, applied to nodes.</summary>
+    public Node Apply(Layer layer, params IReadOnlyList<Node> inputs)
+    {
+        var restored = _metadata is { } metadata ? ModelMetadata.Restore(layer, metadata.GetProperty("layers")) : layer;
+        var node = Node.Apply(layer.Name is not null && _numbered.Contains(layer.Name) ? restored with { Name = null } : restored, inputs);
+        if (layer.Name is not null) _expected[node] = layer.Name;
+        return node;
+    }
+
+    public bool IsPooled(string name) => _pooled.Contains(name);
+
+    public void MarkPooled(string name) => _pooled.Add(name);
 
     public bool TryNode(string name, out Node node) => _nodes.TryGetValue(name, out node!);
 
@@ -70,17 +100,16 @@ internal sealed class OnnxImport
             _owners[key] = layer;
             foreach (var (local, values, _) in parameters) _values[$"{layer.Name}.{local}"] = values;
         }
-        _nodes[output] = Node.Apply(Restore(layer), input);
+        _nodes[output] = Apply(layer, input);
     }
 
     /// <summary>Replaces a layer of the node that made a value by one with a bias.</summary>
     public void AddBias(string output, Node node, Layer withBias, Tensor bias)
     {
+        withBias = withBias with { Name = _expected[node] };
         _values[$"{withBias.Name}.bias"] = bias;
-        _nodes[output] = Node.Apply(withBias, node.Inputs);
+        _nodes[output] = Apply(withBias, node.Inputs);
     }
-
-    public Layer Restore(Layer layer) => _metadata is { } metadata ? ModelMetadata.Restore(layer, metadata.GetProperty("layers")) : layer;
 
     private static Node MakeInput(ValueInfo input)
     {
@@ -102,10 +131,21 @@ internal sealed class OnnxImport
         reader.RequireAllRead();
     }
 
-    private Network Build(GraphData graph)
+    private bool NamesAgree(Network network)
     {
-        var outputs = graph.Output.Select(output => _nodes.TryGetValue(output.Name, out var node) ? node : throw new UnsupportedOperatorException($"output '{output.Name}' that is a constant")).ToArray();
-        var network = Network.Of(outputs);
+        var seen = new HashSet<Node>(ReferenceEqualityComparer.Instance);
+        var pairs = new Stack<(Node Read, Node Built)>(_outputs.Zip(network.Outputs));
+        while (pairs.TryPop(out var pair))
+        {
+            if (!seen.Add(pair.Read)) continue;
+            if (_expected.TryGetValue(pair.Read, out var name) && name != pair.Built.Name) return false;
+            foreach (var inputs in pair.Read.Inputs.Zip(pair.Built.Inputs)) pairs.Push(inputs);
+        }
+        return true;
+    }
+
+    private Network Fill(Network network)
+    {
         foreach (var (name, values) in _values)
         {
             var parameter = network.Parameters[name];

@@ -1,5 +1,4 @@
 using Striate.Layers;
-using Striate.Networks;
 using Striate.Tensors;
 
 namespace Striate.Onnx;
@@ -30,15 +29,21 @@ internal static class OnnxOperators
         ["Constant"] = ReadConstant,
     };
 
-    private static void Apply(NodeReader reader, Layer layer) => reader.Import.SetNode(reader.Output, Node.Apply(reader.Import.Restore(layer), reader.Input(0)));
+    private static void Apply(NodeReader reader, Layer layer)
+    {
+        reader.Import.SetNode(reader.Output, reader.Import.Apply(layer, reader.Input(0)));
+        // Behind global pooling ONNX keeps axes of size 1 until something flattens them.
+        if (layer is GlobalAveragePooling || (layer is ActivationLayer or Dropout && reader.IsPooled)) reader.Import.MarkPooled(reader.Output);
+    }
 
     private static void ReadConvolution(NodeReader reader)
     {
         var weights = reader.Constant(1, out var name);
         if (weights.Shape.Rank is < 3 or > 5) throw reader.Unsupported($"with weights of {weights.Shape}");
+        if (reader.IsPooled) throw reader.Unsupported("behind global pooling");
         var rank = weights.Shape.Rank - 2;
         var kernel = reader.Ints("kernel_shape") ?? [.. weights.Shape.Skip(2)];
-        var layer = new Convolution(weights.Shape[0], new AxisSizes(kernel))
+        var layer = new Convolution(weights.Shape[0], ModelMetadata.Shortest(kernel))
         {
             Name = reader.Name(name),
             Stride = Sizes(reader, "strides"),
@@ -87,14 +92,14 @@ internal static class OnnxOperators
         var kernel = reader.Ints("kernel_shape") ?? throw new InvalidDataException("MaxPool has no kernel_shape");
         reader.RequireOneOutput();
         if (reader.Int("ceil_mode", 0) != 0 || reader.Int("storage_order", 0) != 0) throw reader.Unsupported("with ceil_mode or storage_order");
-        Apply(reader, new MaxPooling(new AxisSizes(kernel)) { Name = reader.Name(), Stride = Sizes(reader, "strides"), Dilation = Sizes(reader, "dilations"), Padding = reader.Padding(kernel.Length) });
+        Apply(reader, new MaxPooling(ModelMetadata.Shortest(kernel)) { Name = reader.Name(), Stride = Sizes(reader, "strides"), Dilation = Sizes(reader, "dilations"), Padding = reader.Padding(kernel.Length) });
     }
 
     private static void ReadAveragePool(NodeReader reader)
     {
         var kernel = reader.Ints("kernel_shape") ?? throw new InvalidDataException("AveragePool has no kernel_shape");
         if (reader.Int("ceil_mode", 0) != 0) throw reader.Unsupported("with ceil_mode");
-        Apply(reader, new AveragePooling(new AxisSizes(kernel))
+        Apply(reader, new AveragePooling(ModelMetadata.Shortest(kernel))
         {
             Name = reader.Name(),
             Stride = Sizes(reader, "strides"),
@@ -127,7 +132,7 @@ internal static class OnnxOperators
     {
         if (reader.Int("axis", 1) != 1) throw reader.Unsupported("with another axis than 1");
         // Global pooling already gives a vector here; what ONNX flattens behind it is nothing.
-        if (reader.Input(0).Layer is GlobalAveragePooling) reader.Import.SetNode(reader.Output, reader.Input(0));
+        if (reader.IsPooled) reader.Import.SetNode(reader.Output, reader.Input(0));
         else Apply(reader, new Flatten { Name = reader.Name() });
     }
 
@@ -144,7 +149,7 @@ internal static class OnnxOperators
             return;
         }
         if (sizes.Length != 2) throw reader.Unsupported($"of a map to {string.Join('×', sizes)}");
-        if (reader.Input(0).Layer is GlobalAveragePooling) reader.Import.SetNode(reader.Output, reader.Input(0));
+        if (reader.IsPooled) reader.Import.SetNode(reader.Output, reader.Input(0));
         else Apply(reader, new Flatten { Name = reader.Name() });
     }
 
@@ -153,7 +158,7 @@ internal static class OnnxOperators
         var constant = reader.IsConstant(1) ? 1 : reader.IsConstant(0) ? 0 : -1;
         if (constant < 0)
         {
-            reader.Import.SetNode(reader.Output, Node.Apply(new Add { Name = reader.Name() }, reader.Input(0), reader.Input(1)));
+            reader.Import.SetNode(reader.Output, reader.Import.Apply(new Add { Name = reader.Name() }, reader.Input(0), reader.Input(1)));
             return;
         }
         // A constant a channel behind a convolution or dense layer that has no bias is its bias.
@@ -170,7 +175,7 @@ internal static class OnnxOperators
     private static void ReadConcat(NodeReader reader)
     {
         if (reader.Int("axis", 1) != 1) throw reader.Unsupported("along another axis than the channels");
-        reader.Import.SetNode(reader.Output, Node.Apply(new Concatenation { Name = reader.Name() }, [.. Enumerable.Range(0, reader.InputCount).Select(reader.Input)]));
+        reader.Import.SetNode(reader.Output, reader.Import.Apply(new Concatenation { Name = reader.Name() }, [.. Enumerable.Range(0, reader.InputCount).Select(reader.Input)]));
     }
 
     private static void ReadPad(NodeReader reader)
@@ -186,13 +191,17 @@ internal static class OnnxOperators
     private static void ReadIdentity(NodeReader reader)
     {
         if (reader.IsConstant(0)) reader.Import.SetConstant(reader.Output, reader.Constant(0, out var name), name);
-        else reader.Import.SetNode(reader.Output, reader.Input(0));
+        else
+        {
+            reader.Import.SetNode(reader.Output, reader.Input(0));
+            if (reader.IsPooled) reader.Import.MarkPooled(reader.Output);
+        }
     }
 
     private static void ReadConstant(NodeReader reader) =>
         reader.Import.SetConstant(reader.Output, reader.TensorOf("value") ?? throw reader.Unsupported("of another form than a tensor"), reader.Output);
 
-    private static AxisSizes Sizes(NodeReader reader, string name) => reader.Ints(name) is { Length: > 0 } sizes ? new AxisSizes(sizes) : 1;
+    private static AxisSizes Sizes(NodeReader reader, string name) => reader.Ints(name) is { Length: > 0 } sizes ? ModelMetadata.Shortest(sizes) : 1;
 
     private static bool Channel(Shape shape, int spatial) => shape.Rank > spatial && shape[^(spatial + 1)] == shape.Length;
 

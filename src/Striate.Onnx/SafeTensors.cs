@@ -10,11 +10,11 @@ public static class SafeTensors
     // The limit of the format's reference implementation.
     private const long MostHeader = 100_000_000;
 
-    /// <summary>Writes tensors, sorted by name; the same tensors give the same bytes.</summary>
+    /// <summary>Writes tensors in the order of the reference implementation, wider types first and then by name; the same tensors give the same bytes.</summary>
     public static void Write(string path, IReadOnlyDictionary<string, Tensor> tensors)
     {
         ArgumentNullException.ThrowIfNull(tensors);
-        var names = tensors.Keys.Order(StringComparer.Ordinal).ToArray();
+        var names = tensors.Keys.OrderByDescending(name => tensors[name].Type.Size()).ThenBy(name => name, StringComparer.Ordinal).ToArray();
         using var header = new MemoryStream();
         using (var json = new Utf8JsonWriter(header))
         {
@@ -78,7 +78,7 @@ public static class SafeTensors
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         using var json = JsonDocument.Parse(header);
         var data = stream.Length - 8 - length;
-        long covered = 0;
+        var places = new List<(long From, long To, string Name)>();
         foreach (var entry in json.RootElement.EnumerateObject())
         {
             if (entry.Name == "__metadata__") continue;
@@ -109,7 +109,13 @@ public static class SafeTensors
                 stream.ReadExactly(tensor.Bytes);
             }
             if (!tensors.TryAdd(entry.Name, tensor)) throw new InvalidDataException($"'{path}' holds two tensors called '{entry.Name}'.");
-            covered += to - from;
+            places.Add((from, to, entry.Name));
+        }
+        long covered = 0;
+        foreach (var (from, to, name) in places.OrderBy(place => place.From).ThenBy(place => place.To))
+        {
+            if (from != covered) throw new InvalidDataException($"'{path}': tensor '{name}' begins at {from}, the one before it ends at {covered}.");
+            covered = to;
         }
         if (covered != data) throw new InvalidDataException($"'{path}': its tensors cover {covered} of {data} bytes of data.");
         return tensors;

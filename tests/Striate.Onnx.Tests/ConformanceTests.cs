@@ -1,0 +1,25 @@
+using Xunit.Abstractions;
+
+namespace Striate.Onnx.Tests;
+
+/// <summary>ONNX's own cases: what is read is read right.</summary>
+public sealed class ConformanceTests(ITestOutputHelper output)
+{
+    [DataFact("onnx-node")]
+    [Trait("Row", "conformance")]
+    public void OperatorCases() => Require("onnx-node", least: 1);
+
+    [DataFact("onnx-conformance")]
+    public void StoredCases() => Require("onnx-conformance", least: 1);
+
+    private void Require(string folder, int least)
+    {
+        var results = Conformance.Find(Path.Combine(TestData.Root!, folder)).Select(Conformance.Run).ToArray();
+        foreach (var result in results) output.WriteLine($"{result.Outcome} {result.Name}: {result.Reason}");
+        var passes = results.Count(result => result.Outcome == ConformanceOutcome.Pass);
+        output.WriteLine($"{passes} of {results.Length} pass, {results.Count(result => result.Outcome == ConformanceOutcome.Unsupported)} are not supported.");
+        Assert.Empty(results.Where(result => result.Outcome == ConformanceOutcome.Fail).Select(result => $"{result.Name}: {result.Reason}"));
+        Assert.All(results.Where(result => result.Outcome == ConformanceOutcome.Unsupported), result => Assert.NotEmpty(result.Reason));
+        Assert.True(passes >= least, $"{passes} cases pass; it were {least}.");
+    }
+}

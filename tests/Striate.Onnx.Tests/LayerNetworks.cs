@@ -1,0 +1,73 @@
+using Striate.Layers;
+using Striate.Models;
+using Striate.Networks;
+using Striate.Parameters;
+using Striate.Tensors;
+
+namespace Striate.Onnx.Tests;
+
+/// <summary>Networks that between them use every layer and setting.</summary>
+internal static class LayerNetworks
+{
+    public static TheoryData<string> Names => [.. All.Keys];
+
+    public static IReadOnlyDictionary<string, Func<Network>> All { get; } = new Dictionary<string, Func<Network>>
+    {
+        ["convolution"] = () => Network.Sequential(Shape.Of(9, 8, 4), new Convolution(6, (3, 2))
+        {
+            Stride = (2, 1),
+            Dilation = (1, 2),
+            Groups = 2,
+            Padding = Padding.Of((1, 0), (2, 1)),
+            WeightInitializer = Initializer.Glorot,
+            BiasInitializer = new Initializer.Uniform(-0.3f, 0.1f),
+            WeightDecay = 1e-4f,
+            MaxNorm = 3.3f,
+        }),
+        ["named"] = () => Network.Sequential(Shape.Of(6, 6, 2), new Convolution(3, 3) { Name = "stem.conv", Frozen = true, HasBias = false }, new Relu { Name = "stem.act" }),
+        ["same sizes an axis"] = () => Network.Sequential(Shape.Of(8, 8, 2), new Convolution(3, (3, 3)) { Stride = (1, 1), Padding = Padding.Of(1, 1) }, new MaxPooling((2, 2))),
+        ["padding same"] = () => Network.Sequential(Shape.Of(9, 9, 2), new Convolution(3, 4) { Padding = Padding.Same, Stride = 2 }, new AveragePooling(3) { Stride = 1, Padding = Padding.Same }),
+        ["padding full"] = () => Network.Sequential(Shape.Of(5, 5, 2), new Convolution(3, 3) { Padding = Padding.Full, Dilation = 2 }),
+        ["strict"] = () => Network.Sequential(Shape.Of(7, 7, 2), new Convolution(3, 3) { Stride = 2, Fit = Fit.Strict }, new MaxPooling(3) { Fit = Fit.Strict }),
+        ["one axis"] = () => Network.Sequential(Shape.Of(20, 3), new Convolution(4, 5) { Stride = 2 }, new MaxPooling(2), new GlobalAveragePooling(), new Dense(2)),
+        ["three axes"] = () => Network.Sequential(Shape.Of(6, 5, 4, 2), new Convolution(3, (3, 2, 1)), new AveragePooling((2, 1, 2)) { CountPadding = true, Padding = Padding.Of(1, 0, 1) }),
+        ["pooling"] = () => Network.Sequential(Shape.Of(9, 9, 3), new MaxPooling(3) { Stride = 2, Padding = Padding.Of(1), Dilation = 2 }, new AveragePooling(2)),
+        ["dense"] = () => Network.Sequential(Shape.Of(3, 2, 4), new Flatten(), new Dense(5) { HasBias = false, WeightInitializer = new Initializer.Orthogonal(2) }, new Tanh(), new Dense(3) { MaxNorm = 2 }),
+        ["activations"] = () => Network.Sequential(Shape.Of(4, 4, 2), new Relu(), new Tanh(), new Sigmoid(), new LeakyRelu(0.3f), new Dropout(0.2f)),
+        ["batch normalization"] = () => Network.Sequential(Shape.Of(4, 4, 3), new BatchNormalization { Epsilon = 1e-3f, Momentum = 0.07f, Frozen = true, ScaleInitializer = Initializer.Zeros }),
+        ["flatten a vector"] = () => Network.Sequential(Shape.Of(4, 4, 3), new GlobalAveragePooling(), new Flatten(), new Dropout(0.5f), new Flatten(), new Dense(2)),
+        ["branches"] = Branches,
+        ["shared"] = Shared,
+        ["inputs and outputs"] = InputsAndOutputs,
+        ["input as output"] = () => Network.Of([Network.Input(3, 3, 2), .. Twice()]),
+        ["channel padding"] = () => Network.Sequential(Shape.Of(4, 4, 2), new ChannelPadding(1, 3)),
+        ["lenet5"] = () => ModelZoo.Build("lenet5", Shape.Of(28, 28, 1), 10),
+        ["resnet20"] = () => CifarResNet.ResNet20(Shape.Of(32, 32, 3), 10, Shortcut.Padded),
+    };
+
+    private static Node[] Twice()
+    {
+        var node = Network.Input(3, 3, 2).Named("second").Then(new Relu { Name = "output" });
+        return [node, node];
+    }
+
+    private static Network Branches()
+    {
+        var x = Network.Input(6, 6, 3);
+        var (left, right) = (x.Then(new Convolution(4, 3) { Padding = Padding.Same }), x.Then(new Convolution(4, 1)));
+        return Network.Of(Node.Concatenate(left + right, right, x).Then(new Relu(), new Flatten(), new Dense(3)));
+    }
+
+    private static Network Shared()
+    {
+        var first = Network.Input(6, 6, 3).Then(new Convolution(3, 3) { Name = "conv", Padding = Padding.Same }, new BatchNormalization { Name = "bn" });
+        return Network.Of(first.Then(new Convolution(3, 3) { Name = "again", SharedWith = "conv", Padding = Padding.Same }, new BatchNormalization { SharedWith = "bn" }));
+    }
+
+    private static Network InputsAndOutputs()
+    {
+        var (a, b) = (Network.Input(6, 6, 3), Network.Input(6, 6, 3).Named("mask"));
+        var sum = a + b;
+        return Network.Of([sum.Then(new Convolution(2, 3)), sum, b.Then(new Sigmoid())]);
+    }
+}
