@@ -29,7 +29,10 @@ internal sealed class NodeReader(NodeData data, OnnxImport import)
     public Tensor Constant(int index, out string name)
     {
         name = "";
-        return HasInput(index) && import.TryConstant(data.Input[index], out var tensor, out name) ? tensor : throw Unsupported($"whose input {index} is no constant");
+        if (!HasInput(index)) throw Unsupported($"without input {index}");
+        if (import.TryConstant(data.Input[index], out var tensor, out name)) return tensor;
+        name = data.Input[index];
+        return import.TryGiven(name, out tensor) ? tensor : throw Unsupported($"whose input {index} is no constant");
     }
 
     /// <summary>Whether the first input still has the axes of size 1 that global pooling leaves in ONNX.</summary>

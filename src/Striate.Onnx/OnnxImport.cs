@@ -21,31 +21,45 @@ internal sealed class OnnxImport
     private readonly Dictionary<Node, string> _expected = new(ReferenceEqualityComparer.Instance);
     private readonly JsonElement? _metadata;
     private readonly Node[] _outputs;
+    private readonly Dictionary<string, ValueInfo> _inputs = new(StringComparer.Ordinal);
+    private readonly IReadOnlyDictionary<string, Tensor> _given;
 
-    private OnnxImport(ModelData model, bool numbered)
+    private OnnxImport(ModelData model, IReadOnlyDictionary<string, Tensor> given, bool numbered)
     {
+        _given = given;
         var stored = model.MetadataProps.FirstOrDefault(entry => entry.Key == ModelMetadata.Key)?.Value;
         if (stored is not null) _metadata = JsonDocument.Parse(stored).RootElement;
         if (numbered && _metadata is { } root) _numbered.UnionWith(ModelMetadata.ReadNumbered(root));
         var graph = model.Graph ?? throw new InvalidDataException("it holds no graph");
         foreach (var name in graph.Node.SelectMany(node => node.Input).Concat(graph.Output.Select(output => output.Name))) _uses[name] = _uses.GetValueOrDefault(name) + 1;
         foreach (var initializer in graph.Initializer) _constants[initializer.Name] = (TensorDataConversion.ToTensor(initializer), initializer.Name);
-        foreach (var input in graph.Input.Where(input => !_constants.ContainsKey(input.Name))) _nodes[input.Name] = MakeInput(input);
+        foreach (var input in DataInputs(graph)) _inputs[input.Name] = input;
         foreach (var node in graph.Node) Read(node);
-        _outputs = [.. graph.Output.Select(output => _nodes.TryGetValue(output.Name, out var node) ? node : throw new UnsupportedOperatorException($"output '{output.Name}' that is a constant"))];
+        _outputs = [.. graph.Output.Select(output => TryNode(output.Name, out var node) ? node : throw new UnsupportedOperatorException($"output '{output.Name}' that is a constant"))];
     }
 
     /// <summary>Whether the file was written here: its nodes are called as its layers.</summary>
     public bool IsOwn => _metadata is not null;
 
-    public static Network Read(ModelData model)
+    /// <summary>The inputs that are no initializers; before IR 4 those are listed too.</summary>
+    public static IEnumerable<ValueInfo> DataInputs(GraphData graph)
     {
-        var import = new OnnxImport(model, numbered: true);
+        var initializers = graph.Initializer.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
+        return graph.Input.Where(input => !initializers.Contains(input.Name));
+    }
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="given">Values of inputs: they serve where a constant is needed, and tell sizes that the model leaves free.</param>
+    public static Network Read(ModelData model, IReadOnlyDictionary<string, Tensor>? given = null)
+    {
+        given ??= new Dictionary<string, Tensor>();
+        var import = new OnnxImport(model, given, numbered: true);
         var network = Network.Of(import._outputs);
         // Numbers that come out otherwise mean that someone changed the graph: then every layer is given its name.
         if (!import.NamesAgree(network))
         {
-            import = new OnnxImport(model, numbered: false);
+            import = new OnnxImport(model, given, numbered: false);
             network = Network.Of(import._outputs);
         }
         return import.Fill(network);
@@ -64,7 +78,14 @@ internal sealed class OnnxImport
 
     public void MarkPooled(string name) => _pooled.Add(name);
 
-    public bool TryNode(string name, out Node node) => _nodes.TryGetValue(name, out node!);
+    // Inputs become nodes when something asks for them, so that what is said of a model is what matters.
+    public bool TryNode(string name, out Node node)
+    {
+        if (!_nodes.TryGetValue(name, out node!) && _inputs.TryGetValue(name, out var input)) _nodes[name] = node = MakeInput(input);
+        return node is not null;
+    }
+
+    public bool TryGiven(string name, out Tensor tensor) => _given.TryGetValue(name, out tensor!);
 
     public bool TryConstant(string name, out Tensor tensor, out string source)
     {
@@ -111,21 +132,32 @@ internal sealed class OnnxImport
         _nodes[output] = Apply(withBias, node.Inputs);
     }
 
-    private static Node MakeInput(ValueInfo input)
+    private Node MakeInput(ValueInfo input)
     {
         var type = input.Type?.TensorType;
         if (type is null || type.ElemType != 1) throw new UnsupportedOperatorException($"input '{input.Name}' of element type {type?.ElemType ?? 0}");
-        var sizes = type.Shape?.Dim.Select(size => size.DimValue).ToArray() ?? [];
+        var sizes = TryGiven(input.Name, out var tensor) ? [.. tensor.Shape.Select(size => (long)size)] : type.Shape?.Dim.Select(size => size.DimValue).ToArray() ?? [];
         if (sizes.Length < 1) throw new UnsupportedOperatorException($"input '{input.Name}' without a batch axis");
         if (sizes.Skip(1).Any(size => size is < 1 or > int.MaxValue)) throw new UnsupportedOperatorException($"input '{input.Name}' whose size is free beyond the batch");
         int[] shape = [.. sizes.Skip(2).Select(size => (int)size), .. sizes.Skip(1).Take(1).Select(size => (int)size)];
         return Network.Input(shape).Named(input.Name);
     }
 
-    private void Read(NodeData data)
+    /// <summary>Refuses a model with an operator that is not read, before anything else is said of it.</summary>
+    public static void RequireKnown(ModelData model)
+    {
+        foreach (var node in model.Graph?.Node ?? throw new InvalidDataException("it holds no graph")) ReaderOf(node);
+    }
+
+    private static Action<NodeReader> ReaderOf(NodeData data)
     {
         if (data.Domain.Length > 0 && data.Domain != "ai.onnx") throw new UnsupportedOperatorException($"operator {data.Domain}.{data.OpType}");
-        if (!OnnxOperators.Readers.TryGetValue(data.OpType, out var read)) throw new UnsupportedOperatorException($"operator {data.OpType}");
+        return OnnxOperators.Readers.TryGetValue(data.OpType, out var read) ? read : throw new UnsupportedOperatorException($"operator {data.OpType}");
+    }
+
+    private void Read(NodeData data)
+    {
+        var read = ReaderOf(data);
         var reader = new NodeReader(data, this);
         read(reader);
         reader.RequireAllRead();

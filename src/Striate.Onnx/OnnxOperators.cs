@@ -65,7 +65,11 @@ internal static class OnnxOperators
     private static void ReadGemm(NodeReader reader)
     {
         var weights = reader.Constant(1, out var name);
-        if (reader.Float("alpha", 1) != 1 || reader.Float("beta", 1) != 1 || reader.Int("transA", 0) != 0) throw reader.Unsupported("with alpha, beta or transA");
+        var (alpha, beta) = (reader.Float("alpha", 1), reader.Float("beta", 1));
+        reader.Int("broadcast", 0);
+        if (reader.Int("transA", 0) != 0) throw reader.Unsupported("with transA");
+        if (weights.Shape.Rank != 2) throw reader.Unsupported($"with a second input of {weights.Shape}");
+        if (alpha != 1) (weights, name) = (Times(weights, alpha), $"{name} times {alpha}");
         if (reader.Int("transB", 0) == 0) weights = Transpose(weights);
         var layer = new Dense(weights.Shape[0]) { Name = reader.Name(name) ?? reader.Import.Unique("dense"), HasBias = reader.HasInput(2) };
         if (!layer.HasBias)
@@ -74,6 +78,8 @@ internal static class OnnxOperators
             return;
         }
         var bias = reader.Constant(2, out var biasName);
+        if (bias.Shape.Length == 1) bias = Repeat(bias, weights.Shape[0]);
+        if (beta != 1) (bias, biasName) = (Times(bias, beta), $"{biasName} times {beta}");
         if (bias.Shape.Length != weights.Shape[0]) throw reader.Unsupported($"whose third input is {bias.Shape} for {weights.Shape[0]} outputs");
         reader.Import.SetWeighted(reader.Output, layer, reader.Input(0), ("weight", weights, name), ("bias", bias, biasName));
     }
@@ -91,7 +97,9 @@ internal static class OnnxOperators
     {
         var kernel = reader.Ints("kernel_shape") ?? throw new InvalidDataException("MaxPool has no kernel_shape");
         reader.RequireOneOutput();
-        if (reader.Int("ceil_mode", 0) != 0 || reader.Int("storage_order", 0) != 0) throw reader.Unsupported("with ceil_mode or storage_order");
+        if (reader.Int("ceil_mode", 0) != 0) throw reader.Unsupported("with ceil_mode");
+        // The order of storage matters to indices alone.
+        reader.Int("storage_order", 0);
         Apply(reader, new MaxPooling(ModelMetadata.Shortest(kernel)) { Name = reader.Name(), Stride = Sizes(reader, "strides"), Dilation = Sizes(reader, "dilations"), Padding = reader.Padding(kernel.Length) });
     }
 
@@ -111,7 +119,8 @@ internal static class OnnxOperators
 
     private static void ReadBatchNormalization(NodeReader reader)
     {
-        if (reader.Int("training_mode", 0) != 0 || reader.Int("spatial", 1) != 1) throw reader.Unsupported("in training mode, or with a mean for each place");
+        // Before opset 7, is_test tells inference from training.
+        if (reader.Int("is_test", 1) != 1 || reader.Int("training_mode", 0) != 0 || reader.Int("spatial", 1) != 1) throw reader.Unsupported("in training mode, or with a mean for each place");
         reader.RequireOneOutput();
         var scale = reader.Constant(1, out var name);
         var (shift, mean, variance) = (reader.Constant(2, out var shiftName), reader.Constant(3, out var meanName), reader.Constant(4, out var varianceName));
@@ -204,6 +213,20 @@ internal static class OnnxOperators
     private static AxisSizes Sizes(NodeReader reader, string name) => reader.Ints(name) is { Length: > 0 } sizes ? ModelMetadata.Shortest(sizes) : 1;
 
     private static bool Channel(Shape shape, int spatial) => shape.Rank > spatial && shape[^(spatial + 1)] == shape.Length;
+
+    private static Tensor Times(Tensor tensor, float factor)
+    {
+        var result = new Tensor(tensor.Shape);
+        for (var i = 0; i < result.Floats.Length; i++) result.Floats[i] = tensor.Floats[i] * factor;
+        return result;
+    }
+
+    private static Tensor Repeat(Tensor number, int count)
+    {
+        var result = new Tensor(Shape.Of(count));
+        result.Floats.Fill(number.Floats[0]);
+        return result;
+    }
 
     private static Tensor Transpose(Tensor matrix)
     {
