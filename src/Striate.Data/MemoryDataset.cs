@@ -104,6 +104,7 @@ public sealed class MemoryDataset : IDataset
         float Scale(int c) => scale.Length == 0 ? 1 : scale[c];
         var factors = Enumerable.Range(0, channels).Select(c => preprocessing.Factor / Scale(c)).ToArray();
         var offsets = Enumerable.Range(0, channels).Select(c => mean.Length == 0 ? 0 : -mean[c] / Scale(c)).ToArray();
-        return (factors, offsets);
+        // Channels that are treated alike are one long row.
+        return factors.AsSpan().ContainsAnyExcept(factors[0]) || offsets.AsSpan().ContainsAnyExcept(offsets[0]) ? (factors, offsets) : ([factors[0]], [offsets[0]]);
     }
 }

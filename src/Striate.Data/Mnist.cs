@@ -8,5 +8,5 @@ public static class Mnist
 {
     /// <summary>Reads the four files of a folder, plain or .gz.</summary>
     /// <exception cref="InvalidDataException">A file is missing or damaged; the message names it.</exception>
-    public static DataSplits Load(string folder) => Idx.Load(folder, "mnist");
+    public static DataSplits Load(string folder) => Idx.Load(folder, "mnist", classes: 10);
 }

@@ -32,29 +32,40 @@ public static class Idx
     }
 
     /// <summary>Reads the four files of a folder: train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, each plain or .gz.</summary>
-    /// <exception cref="InvalidDataException">The training files are missing, or a file is not what it should be.</exception>
-    public static DataSplits Load(string folder, string name = "idx")
+    /// <param name="folder">The folder; without both t10k files there is no test part.</param>
+    /// <param name="name">How the data are called.</param>
+    /// <param name="classes">The number of classes; one more than the largest label if null.</param>
+    /// <exception cref="InvalidDataException">A file is missing, or not what it should be.</exception>
+    public static DataSplits Load(string folder, string name = "idx", int? classes = null)
     {
         Files.RequireFolder(folder);
-        var train = LoadPart(folder, "train", name) ?? throw new InvalidDataException($"'{folder}' holds no train-images-idx3-ubyte and train-labels-idx1-ubyte, plain or .gz.");
-        var test = LoadPart(folder, "t10k", name);
-        var classes = Math.Max(train.Classes, test?.Classes ?? 0);
-        string[] names = [.. Enumerable.Range(0, classes).Select(c => $"{c}")];
-        return new DataSplits(Build(train, names, name), Test: test is null ? null : Build(test.Value, names, name));
+        var train = LoadPart(folder, "train", classes);
+        var hasTest = Files.Find(folder, ImageNames("t10k")) is not null || Files.Find(folder, LabelNames("t10k")) is not null;
+        Part? test = hasTest ? LoadPart(folder, "t10k", classes) : null;
+        if (test is not null && test.Input != train.Input) throw new InvalidDataException($"'{folder}': test pictures are {test.Input}, training pictures {train.Input}.");
+        var count = classes ?? Math.Max(train.Labels.Max(), test?.Labels.Max() ?? 0) + 1;
+        string[] names = [.. Enumerable.Range(0, count).Select(c => $"{c}")];
+        MemoryDataset Build(Part part) => MemoryDataset.OfBytes(name, part.Input, part.Images, part.Labels, names);
+        return new DataSplits(Build(train), Test: test is null ? null : Build(test));
     }
 
-    private static MemoryDataset Build((Shape Input, byte[] Images, byte[] Labels, int Classes) part, string[] classes, string name) =>
-        MemoryDataset.OfBytes(name, part.Input, part.Images, part.Labels, classes);
+    private static string[] ImageNames(string part) => [$"{part}-images-idx3-ubyte", $"{part}-images.idx3-ubyte", $"{part}-images-idx4-ubyte"];
 
-    private static (Shape Input, byte[] Images, byte[] Labels, int Classes)? LoadPart(string folder, string part, string name)
+    private static string[] LabelNames(string part) => [$"{part}-labels-idx1-ubyte", $"{part}-labels.idx1-ubyte"];
+
+    private static Part LoadPart(string folder, string part, int? classes)
     {
-        var imagePath = Files.Find(folder, $"{part}-images-idx3-ubyte", $"{part}-images.idx3-ubyte", $"{part}-images-idx4-ubyte");
-        var labelPath = Files.Find(folder, $"{part}-labels-idx1-ubyte", $"{part}-labels.idx1-ubyte");
-        if (imagePath is null || labelPath is null) return null;
+        var (imageNames, labelNames) = (ImageNames(part), LabelNames(part));
+        var imagePath = Files.Find(folder, imageNames) ?? throw new InvalidDataException($"'{folder}' holds no {imageNames[0]}, plain or .gz.");
+        var labelPath = Files.Find(folder, labelNames) ?? throw new InvalidDataException($"'{folder}' holds no {labelNames[0]}, plain or .gz.");
         var (shape, images) = Read(imagePath);
         var (labelShape, labels) = Read(labelPath);
-        if (shape.Rank is not (3 or 4)) throw new InvalidDataException($"'{imagePath}' holds {shape}; {name} pictures are count × height × width, perhaps × channels.");
+        if (shape.Rank is not (3 or 4)) throw new InvalidDataException($"'{imagePath}' holds {shape}; pictures are count × height × width, perhaps × channels.");
         if (labelShape.Rank != 1 || labelShape[0] != shape[0]) throw new InvalidDataException($"'{labelPath}' holds {labelShape} labels for {shape[0]} pictures.");
-        return (shape.Rank == 3 ? Shape.Of(shape[1], shape[2], 1) : shape[1..], images, labels, labels.Max() + 1);
+        var wrong = classes is null ? -1 : labels.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)(classes.Value - 1));
+        if (wrong >= 0) throw new InvalidDataException($"'{labelPath}': label {labels[wrong]} of picture {wrong} is out of range 0 to {classes - 1}.");
+        return new Part(shape.Rank == 3 ? Shape.Of(shape[1], shape[2], 1) : shape[1..], images, labels);
     }
+
+    private sealed record Part(Shape Input, byte[] Images, byte[] Labels);
 }

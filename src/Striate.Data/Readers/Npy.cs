@@ -28,7 +28,8 @@ public static partial class Npy
         if (match.Groups["order"].Value == "True") throw new InvalidDataException($"'{path}' is in Fortran order; save it with numpy.ascontiguousarray.");
         var sizes = SizePattern().Matches(match.Groups["shape"].Value).Select(m => long.Parse(m.Value, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
         var (type, bytes) = TypeOf(match.Groups["descr"].Value, path);
-        var total = sizes.Aggregate(1L, (product, n) => product > int.MaxValue || n > int.MaxValue ? long.MaxValue / 16 : product * n);
+        const long Endless = long.MaxValue / 16;
+        var total = sizes.Any(n => n > int.MaxValue) ? Endless : sizes.Aggregate(1L, (product, n) => product > int.MaxValue ? Endless : product * n);
         if (total * bytes > int.MaxValue / 2) throw new InvalidDataException($"'{path}' announces {string.Join('×', sizes)} elements of {bytes} bytes; at most {int.MaxValue / 2} bytes are read.");
         var data = Files.ReadUpTo(stream, total * bytes, path);
         if (data.Length < total * bytes) throw new InvalidDataException($"'{path}' is truncated: {string.Join('×', sizes)} elements take {total * bytes} bytes, {data.Length} are there.");
