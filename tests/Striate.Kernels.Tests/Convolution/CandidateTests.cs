@@ -1,0 +1,188 @@
+using System.Runtime.Intrinsics;
+using Striate.Kernels.Convolution;
+using Striate.Kernels.Elementwise;
+using Striate.Kernels.Simd;
+using Striate.Kernels.Threading;
+
+namespace Striate.Kernels.Tests.Convolution;
+
+/// <summary>Every candidate, forced, at every vector width, over a grid of shapes with all tails, between guard zones, on 1, 2 and 3 threads.</summary>
+public class CandidateTests
+{
+    private const int Guard = 64;
+    private const float Mark = 12345.5f;
+
+    private static readonly DataKernel[] Forward = Data(backward: false);
+    private static readonly DataKernel[] BackwardData = Data(backward: true);
+
+    private static readonly WeightsKernel[] BackwardWeights =
+    [
+        new OuterConvolution<Vector512<float>, Simd512>(), new OuterConvolution<Vector256<float>, Simd256>(), new OuterConvolution<Vector128<float>, Simd128>(), new ReferenceWeights(),
+    ];
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Row", "110")]
+    public void DataKernelsEqualTheOracle(bool integers)
+    {
+        foreach (var (shape, index) in ShapeGrid.Random(48, 1).Select((shape, i) => (shape, i)))
+        {
+            var (x, w, dy, bias) = (Numbers(shape.Batch * shape.InputPixels * shape.InputChannels, index, integers), Numbers((int)shape.WeightLength, index + 1, integers),
+                Numbers(shape.Batch * shape.OutputPixels * shape.OutputChannels, index + 2, integers), Numbers(shape.OutputChannels, index + 3, integers));
+            var forward = Oracle.Forward(shape, x, w);
+            for (var i = 0; i < forward.Value.Length; i++)
+            {
+                var b = bias[i % shape.OutputChannels];
+                (forward.Value[i], forward.Magnitude[i]) = (Math.Max(forward.Value[i] + b, 0), forward.Magnitude[i] + Math.Abs(b));
+            }
+            foreach (var kernel in Forward.Where(kernel => kernel.Accepts(shape)))
+                Check(kernel, shape, forward, Run(kernel, shape, x, shape.InputChannels, w, dy.Length, shape.OutputChannels, bias, Activation.Relu, 2), integers);
+            var backward = Oracle.BackwardData(shape, dy, w);
+            foreach (var kernel in BackwardData.Where(kernel => kernel.Accepts(shape)))
+                Check(kernel, shape, backward, Run(kernel, shape, dy, shape.OutputChannels, w, x.Length, shape.InputChannels, [], Activation.Identity, 2), integers);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Row", "109")]
+    [Trait("Row", "174")]
+    public void WeightsKernelsEqualTheOracle(bool integers)
+    {
+        foreach (var (shape, index) in ShapeGrid.Random(48, 2).Select((shape, i) => (shape, i)))
+        {
+            var (x, dy) = (Numbers(shape.Batch * shape.InputPixels * shape.InputChannels, index, integers), Numbers(shape.Batch * shape.OutputPixels * shape.OutputChannels, index + 1, integers));
+            var expected = Oracle.BackwardWeights(shape, x, dy);
+            var bias = new double[shape.OutputChannels];
+            for (var i = 0; i < dy.Length; i++) bias[i % shape.OutputChannels] += dy[i];
+            foreach (var kernel in BackwardWeights)
+            {
+                var (weights, biases) = RunWeights(kernel, shape, x, dy, 2);
+                Check(kernel, shape, expected, weights, integers);
+                for (var k = 0; k < bias.Length; k++) Assert.Equal(bias[k], biases[k], 1e-4 * Math.Max(1, Math.Abs(bias[k])));
+            }
+        }
+    }
+
+    [Fact]
+    public void BitsDoNotDependOnThreads()
+    {
+        foreach (var (shape, index) in ShapeGrid.Random(24, 3).Select((shape, i) => (shape, i)))
+        {
+            var (x, w) = (Numbers(shape.Batch * shape.InputPixels * shape.InputChannels, index, false), Numbers((int)shape.WeightLength, index + 1, false));
+            var dy = Numbers(shape.Batch * shape.OutputPixels * shape.OutputChannels, index + 2, false);
+            foreach (var kernel in Forward.Where(kernel => kernel.Accepts(shape)))
+            {
+                var one = Run(kernel, shape, x, shape.InputChannels, w, dy.Length, shape.OutputChannels, [], Activation.Tanh, 1);
+                foreach (var threads in new[] { 2, 3 }) Assert.Equal(one, Run(kernel, shape, x, shape.InputChannels, w, dy.Length, shape.OutputChannels, [], Activation.Tanh, threads));
+            }
+            foreach (var kernel in BackwardWeights)
+            {
+                var one = RunWeights(kernel, shape, x, dy, 1).Weights;
+                foreach (var threads in new[] { 2, 3 }) Assert.Equal(one, RunWeights(kernel, shape, x, dy, threads).Weights);
+            }
+        }
+    }
+
+    [Fact]
+    public void PixelsMayLieFartherApartThanTheirChannels()
+    {
+        foreach (var (shape, index) in ShapeGrid.Random(24, 4).Where(shape => !FlatShape.IsDense(shape) || shape.Taps == 1).Select((shape, i) => (shape, i)))
+        {
+            var (inputs, outputs) = (shape.InputChannels + 3, shape.OutputChannels + 5);
+            var (x, w) = (Numbers(shape.Batch * shape.InputPixels * inputs, index, true), Numbers((int)shape.WeightLength, index + 1, true));
+            var dense = Enumerable.Range(0, shape.Batch * shape.InputPixels).SelectMany(pixel => x.Skip(pixel * inputs).Take(shape.InputChannels)).ToArray();
+            var expected = Oracle.Forward(shape, dense, w).Value;
+            foreach (var kernel in Forward.Where(kernel => kernel.Accepts(shape)))
+            {
+                var y = Run(kernel, shape, x, inputs, w, shape.Batch * shape.OutputPixels * outputs, outputs, [], Activation.Identity, 2);
+                for (var i = 0; i < y.Length; i++)
+                {
+                    var (pixel, k) = (i / outputs, i % outputs);
+                    Assert.Equal(k < shape.OutputChannels ? expected[pixel * shape.OutputChannels + k] : Mark, y[i]);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void AnAddendMayBeTheOutputItself()
+    {
+        var axis = new WindowAxis(9, 3, PaddingLow: 1, PaddingHigh: 1);
+        var shape = new ConvolutionShape(2, 5, 20, 1, WindowAxis.Unit, axis, axis);
+        var (x, w) = (Numbers(2 * 81 * 5, 1, true), Numbers((int)shape.WeightLength, 2, true));
+        foreach (var kernel in Forward.Where(kernel => kernel.Accepts(shape)))
+        {
+            var pool = WorkerPool.Of(2);
+            var packed = new float[kernel.PackedLength(shape)];
+            kernel.Pack(shape, w, packed, pool);
+            var y = Numbers(2 * 81 * 20, 3, true);
+            var expected = Oracle.Forward(shape, x, w).Value.Zip(y, (sum, more) => (float)(sum + more)).ToArray();
+            kernel.Run(shape, x, 5, packed, y, 20, new Epilogue { Addend = y, AddendPixelStride = 20 }, new float[kernel.ScratchLength(shape, 2)], pool);
+            Assert.Equal(expected, y);
+        }
+    }
+
+    [Fact]
+    public void ShortSpansAreRefused()
+    {
+        var shape = new ConvolutionShape(1, 2, 3, 1, WindowAxis.Unit, WindowAxis.Unit, new WindowAxis(4, 2));
+        var kernel = new GatherConvolution<Vector128<float>, Simd128>(backward: false);
+        var packed = new float[kernel.PackedLength(shape)];
+        string Message(int x, int xStride, int y) => Assert.Throws<ArgumentException>(() =>
+            kernel.Run(shape, new float[x], xStride, packed, new float[y], 3, default, new float[kernel.ScratchLength(shape, 1)], WorkerPool.Of(1))).Message;
+        Assert.Equal("input holds 7 floats; 4 pixels of 2 channels, 2 apart, take 8.", Message(7, 2, 9));
+        Assert.Equal("The pixels of input are 1 floats apart but hold 2 channels.", Message(8, 1, 9));
+        Assert.Equal("output holds 8 floats; 3 pixels of 3 channels, 3 apart, take 9.", Message(8, 2, 8));
+    }
+
+    private static DataKernel[] Data(bool backward) =>
+    [
+        new GatherConvolution<Vector512<float>, Simd512>(backward), new GatherConvolution<Vector256<float>, Simd256>(backward), new GatherConvolution<Vector128<float>, Simd128>(backward),
+        new FlatConvolution<Vector512<float>, Simd512>(backward), new FlatConvolution<Vector256<float>, Simd256>(backward), new FlatConvolution<Vector128<float>, Simd128>(backward),
+        new ReferenceConvolution(backward),
+    ];
+
+    private static float[] Numbers(int count, int seed, bool integers)
+    {
+        var random = new System.Random(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => integers ? random.Next(-8, 9) : (float)(random.NextDouble() * 2 - 1))];
+    }
+
+    // Outputs begin as marks, with a guard zone on both sides that must stay.
+    private static float[] Run(DataKernel kernel, ConvolutionShape shape, float[] input, int inputStride, float[] w, int length, int outputStride, float[] bias, Activation activation, int threads)
+    {
+        var pool = WorkerPool.Of(threads);
+        var packed = new float[kernel.PackedLength(shape)];
+        kernel.Pack(shape, w, packed, pool);
+        var guarded = new float[length + 2 * Guard];
+        guarded.AsSpan().Fill(Mark);
+        var scratch = new float[kernel.ScratchLength(shape, threads)];
+        scratch.AsSpan().Fill(float.NaN);
+        kernel.Run(shape, input, inputStride, packed, guarded.AsSpan(Guard, length), outputStride, new Epilogue { Bias = bias, Activation = activation }, scratch, pool);
+        Assert.All(guarded[..Guard].Concat(guarded[^Guard..]), value => Assert.Equal(Mark, value));
+        return guarded[Guard..^Guard];
+    }
+
+    private static (float[] Weights, float[] Biases) RunWeights(WeightsKernel kernel, ConvolutionShape shape, float[] x, float[] dy, int threads)
+    {
+        var scratch = new float[kernel.ScratchLength(shape, threads)];
+        scratch.AsSpan().Fill(float.NaN);
+        var (weights, biases) = (new float[shape.WeightLength], new float[shape.OutputChannels]);
+        kernel.Run(shape, x, shape.InputChannels, dy, shape.OutputChannels, weights, biases, accumulate: false, scratch, WorkerPool.Of(threads));
+        return (weights, biases);
+    }
+
+    // |a − b| ≤ 8 · ε · √K · Σ|x||w|, K the number of terms; integers exactly.
+    private static void Check(ConvolutionKernel kernel, ConvolutionShape shape, (double[] Value, double[] Magnitude) expected, float[] actual, bool integers)
+    {
+        var terms = Math.Sqrt((double)shape.Taps * Math.Max(shape.GroupInputChannels, shape.GroupOutputChannels) * (kernel is WeightsKernel ? shape.Batch * shape.OutputPixels : 1));
+        for (var i = 0; i < actual.Length; i++)
+        {
+            var bound = integers ? 0 : 8 * Math.Pow(2, -24) * terms * expected.Magnitude[i];
+            Assert.True(Math.Abs(actual[i] - expected.Value[i]) <= bound, $"{kernel.Name} {shape}: {actual[i]} at {i}, not {expected.Value[i]} ± {bound}");
+        }
+    }
+}

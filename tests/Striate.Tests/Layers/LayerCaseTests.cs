@@ -1,0 +1,82 @@
+using Striate.Layers;
+using Striate.Networks;
+using Striate.Plans;
+using Striate.Tensors;
+
+namespace Striate.Tests.Layers;
+
+/// <summary>A case for every layer: its gradient inside a small network, the same bits on 1, 2 and 3 threads, and the list itself held against the assembly.</summary>
+public class LayerCaseTests
+{
+    private static readonly Dictionary<Type, Func<Network>> Cases = new()
+    {
+        [typeof(Convolution)] = () => Network.Sequential(Shape.Of(7, 6, 3), new Convolution(5, (3, 2)) { Stride = (2, 1), Padding = Padding.Of(new AxisSizes(1, 0), new AxisSizes(2, 1)), Dilation = (1, 2) }, new Tanh(), new Convolution(4, 3) { Groups = 1 }),
+        [typeof(Dense)] = () => Network.Sequential(Shape.Of(3, 4, 5), new Flatten(), new Dense(7), new Tanh(), new Dense(3)),
+        [typeof(MaxPooling)] = () => Network.Sequential(Shape.Of(7, 7, 2), new Convolution(9, 3), new MaxPooling(3) { Stride = 2, Padding = Padding.Of(1) }, new Convolution(3, 2)),
+        [typeof(AveragePooling)] = () => Network.Sequential(Shape.Of(7, 7, 2), new Convolution(9, 3), new AveragePooling(2) { Padding = Padding.Of(1), CountPadding = true }, new AveragePooling(2), new Flatten(), new Dense(3)),
+        [typeof(GlobalAveragePooling)] = () => Network.Sequential(Shape.Of(3, 4, 5, 2), new Convolution(6, 2), new GlobalAveragePooling(), new Dense(4)),
+        [typeof(BatchNormalization)] = () => Network.Sequential(Shape.Of(6, 6, 3), new Convolution(10, 3), new BatchNormalization(), new Tanh(), new Convolution(18, 1) { HasBias = false }, new BatchNormalization()),
+        [typeof(Relu)] = () => Network.Sequential(Shape.Of(9, 3), new Convolution(8, 3), new BatchNormalization(), new Relu(), new Convolution(4, 1)),
+        [typeof(LeakyRelu)] = () => Network.Sequential(Shape.Of(9, 3), new Convolution(8, 3), new BatchNormalization(), new LeakyRelu(0.3f), new Convolution(4, 1), new LeakyRelu(0.8f)),
+        [typeof(Tanh)] = () => Network.Sequential(Shape.Of(5), new Dense(20), new Tanh(), new Dense(3), new Tanh()),
+        [typeof(Sigmoid)] = () => Network.Sequential(Shape.Of(5), new Dense(20), new Sigmoid(), new Dense(3), new Sigmoid()),
+        [typeof(Dropout)] = () => Network.Sequential(Shape.Of(6, 6, 2), new Convolution(5, 3), new Dropout(0.4f), new Flatten(), new Dense(4)),
+        [typeof(Flatten)] = () => Network.Sequential(Shape.Of(3, 3, 4), new Convolution(6, 2), new Flatten()),
+        [typeof(Add)] = () =>
+        {
+            var x = Network.Input(6, 6, 3).Then(new Convolution(8, 3) { Padding = Padding.Same }, new Tanh());
+            var branch = x.Then(new Convolution(8, 3) { Padding = Padding.Same }, new BatchNormalization(), new Tanh(), new Convolution(8, 3) { Padding = Padding.Same, HasBias = false }, new BatchNormalization());
+            return Network.Of((branch + x).Then(new Tanh(), new Convolution(2, 1)) + x.Then(new Convolution(2, 1)));
+        },
+        [typeof(Concatenation)] = () =>
+        {
+            var x = Network.Input(5, 5, 2).Then(new Convolution(3, 3) { Name = "first" });
+            return Network.Of(Node.Concatenate(x, x.Then(new Tanh()), x).Then(new Convolution(4, 2)));
+        },
+        [typeof(ChannelPadding)] = () => Network.Sequential(Shape.Of(4, 4, 2), new Convolution(3, 2), new ChannelPadding(1, 2), new Tanh(), new Convolution(2, 1)),
+    };
+
+    public static TheoryData<string> Names => [.. Cases.Keys.Select(type => type.Name)];
+
+    [Fact]
+    public void EveryLayerHasACase()
+    {
+        var layers = typeof(Layer).Assembly.GetTypes().Where(type => !type.IsAbstract && typeof(Layer).IsAssignableFrom(type));
+        Assert.Equal([], layers.Except(Cases.Keys).Select(type => type.Name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void GradientIsTheDirectionalDerivative(string name) => Gradients.Check(Build(name), batch: 3);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void BitsDoNotDependOnThreads(string name)
+    {
+        float[] Train(int threads)
+        {
+            var network = Build(name);
+            var plan = network.CompileTraining(5, new PlanOptions { Threads = threads });
+            var random = new Random(2);
+            foreach (ref var value in plan.Input()) value = (float)random.NextDouble();
+            plan.Forward(1, 2);
+            foreach (ref var value in plan.OutputGradient()) value = (float)random.NextDouble();
+            plan.Backward();
+            return [.. plan.Gradients];
+        }
+        var one = Train(1);
+        Assert.Equal(one, Train(2));
+        Assert.Equal(one, Train(3));
+    }
+
+    [Fact]
+    public void SharedParametersAddTheirGradients()
+    {
+        var x = Network.Input(6, 6, 2);
+        var network = Network.Of(x.Then(new Convolution(3, 3) { Name = "a" }, new Tanh()) + x.Then(new Convolution(3, 3) { SharedWith = "a" }));
+        Assert.Equal(3 * 2 * 9 + 3, network.Parameters.LearntLength);
+        Gradients.Check(network, 2);
+    }
+
+    private static Network Build(string name) => Cases.Single(pair => pair.Key.Name == name).Value();
+}

@@ -1,0 +1,93 @@
+using Striate.Layers;
+using Striate.Networks;
+using Striate.Plans;
+using Striate.Tensors;
+
+namespace Striate.Tests.Layers;
+
+/// <summary>Every message, whole.</summary>
+public class MessageTests
+{
+    [Fact]
+    [Trait("Row", "46")]
+    [Trait("Row", "49")]
+    public void AStrideThatDoesNotFit() => Assert.Equal(
+        "Convolution 'conv3' does not fit: input 7×7, kernel 3×3, stride 3 gives (7 − 3) / 3 + 1 = 2.33.\n"
+        + "Strides that fit: 1, 2, 4. With stride 3: padding 1 (gives 3), or input 6 or 9. To drop the last row and column, set Fit = Fit.Floor.",
+        Message(Shape.Of(7, 7, 1), new Convolution(1, 3) { Stride = 3, Fit = Fit.Strict, Name = "conv3" }));
+
+    [Fact]
+    public void AKernelLargerThanItsInput() => Assert.Equal(
+        "Convolution 'big' does not fit: input 4×6, kernel 5×5, stride 1: the window spans 5, the padded input 4. What would fit: an input of 5 or more, 1 more padding on each side, or a smaller kernel.",
+        Message(Shape.Of(4, 6, 1), new Convolution(1, 5) { Name = "big" }));
+
+    [Fact]
+    public void GroupsThatDoNotDivide() => Assert.Equal(
+        "Convolution 'g' has 3 groups, which do not divide both 4 input and 8 output channels. What would fit: 1, 2, 4.",
+        Message(Shape.Of(4, 4, 4), new Convolution(8, 3) { Groups = 3, Name = "g" }));
+
+    [Fact]
+    public void AKernelForAnotherNumberOfAxes() => Assert.Equal(
+        "Convolution 'c' has a kernel of 3×3 for 2 axes; its input has 1 spatial axis. Give one number for all or 1.",
+        Message(Shape.Of(9, 2), new Convolution(8, (3, 3)) { Name = "c" }));
+
+    [Fact]
+    public void AStrideOfZero() => Assert.Equal(
+        "Convolution 'c' has a stride of 0; it must be 1 or more along every axis.", Message(Shape.Of(9, 2), new Convolution(8, 3) { Stride = 0, Name = "c" }));
+
+    [Fact]
+    public void NoSpatialAxis() => Assert.Equal(
+        "MaxPooling 'p' works on 1 to 3 spatial axes and channels; its input is 9, of rank 1.", Message(Shape.Of(9), new MaxPooling(2) { Name = "p" }));
+
+    [Fact]
+    public void AMapIntoADenseLayer() => Assert.Equal(
+        "Dense 'fc' takes a vector; its input is 4×4×8. What would fit: a Flatten before it (128 inputs), or a GlobalAveragePooling (8).",
+        Message(Shape.Of(4, 4, 8), new Dense(10) { Name = "fc" }));
+
+    [Fact]
+    public void PoolingInThePaddingAlone() => Assert.Equal(
+        "MaxPooling 'p' has windows that lie in the padding alone: padding (2, 2), window 2. What would fit: padding of 1 or less.",
+        Message(Shape.Of(4, 4, 1), new MaxPooling(2) { Padding = Padding.Of(2), Name = "p" }));
+
+    [Fact]
+    public void ARateOfOne() => Assert.Equal("Dropout 'd' has a rate of 1; it must be 0 or more and below 1.", Message(Shape.Of(4), new Dropout(1) { Name = "d" }));
+
+    [Fact]
+    public void ANegativeSlope() => Assert.Equal(
+        "LeakyRelu 'l' has a slope of -1; it must be 0 or more, so that the sign of the output tells that of the input.", Message(Shape.Of(4), new LeakyRelu(-1) { Name = "l" }));
+
+    [Fact]
+    public void AddingMapsOfDifferentShapes()
+    {
+        var x = Network.Input(4, 4, 2);
+        Assert.Equal("Add 'sum' adds maps of the same shape; its inputs are 4×4×2 and 4×4×3. What would fit: a shortcut of a 1×1 Convolution with the branch's stride and channels.",
+            Assert.Throws<ShapeException>(() => Network.Of((x + x.Then(new Convolution(3, 1))).Named("sum"))).Message);
+    }
+
+    [Fact]
+    public void ConcatenatingMapsOfDifferentSizes()
+    {
+        var x = Network.Input(4, 4, 2);
+        Assert.Equal("Concatenation 'cat' joins maps of the same spatial size; its inputs are 4×4×2, 2×2×2.",
+            Assert.Throws<ShapeException>(() => Network.Of(Node.Concatenate(x, x.Then(new MaxPooling(2))).Named("cat"))).Message);
+    }
+
+    [Fact]
+    public void TwoNodesOfOneName() => Assert.Equal("Two nodes are called 'a'; names must differ.",
+        Assert.Throws<ArgumentException>(() => Network.Sequential(Shape.Of(4), new Dense(3) { Name = "a" }, new Dense(3) { Name = "a" })).Message);
+
+    [Fact]
+    public void AnInputOfAnotherRank() => Assert.Equal("The input 'input' takes a batch, N×4×4×1; the tensor is 4×4×1.",
+        Assert.Throws<ArgumentException>(() => Network.Sequential(Shape.Of(4, 4, 1), new Convolution(2, 3)).Run(new Tensor(Shape.Of(4, 4, 1)))).Message);
+
+    [Fact]
+    public void AnInputSizeThatADenseLayerCannotTake() => Assert.Equal(
+        "Dense 'fc' has a weight of 2×32 for the input 32; the input 72 would need 2×72. Inputs of any size need global pooling before dense layers.",
+        Assert.Throws<ShapeException>(() => Network.Sequential(Shape.Of(4, 4, 2), new Flatten(), new Dense(2) { Name = "fc" }).Run(new Tensor(Shape.Of(1, 6, 6, 2)))).Message);
+
+    [Fact]
+    public void AnEmptyBatch() => Assert.StartsWith("The batch must hold 1 example or more, not 0.",
+        Assert.Throws<ArgumentOutOfRangeException>(() => Network.Sequential(Shape.Of(4), new Dense(2)).CompileTraining(0)).Message, StringComparison.Ordinal);
+
+    private static string Message(Shape input, Layer layer) => Assert.Throws<ShapeException>(() => Network.Sequential(input, layer)).Message;
+}
