@@ -1,0 +1,99 @@
+using System.Text.Json;
+
+namespace Striate.Cli.Tests;
+
+public class CommandTests
+{
+    private const string Data = "synthetic:digits,count=400,test=100,seed=3";
+
+    [Fact]
+    public void TrainThenUseTheModel()
+    {
+        using var striate = new StriateProcess();
+        var (code, output, error) = striate.Run("train", "--data", Data, "--epochs", "2", "--batch", "32", "--validation", "0.2", "--out", "run", "--augment", "shift:1");
+        Assert.True(code == 0, error);
+        Assert.Matches(@"accuracy [01]\.\d{4} on 100 test examples\n$", output.ReplaceLineEndings("\n"));
+        foreach (var file in new[] { "model.onnx", "metrics.csv", "steps.csv", "report.html", "checkpoint" }) Assert.True(Path.Exists(striate.File("run/" + file)), file);
+        Assert.Equal("epoch,step,loss,accuracy,validation_loss,validation_accuracy,learning_rate,seconds", File.ReadLines(striate.File("run/metrics.csv")).First());
+        Assert.Equal(1 + 2, File.ReadLines(striate.File("run/metrics.csv")).Count());
+        Assert.Equal("step,epoch,loss,learning_rate", File.ReadLines(striate.File("run/steps.csv")).First());
+        Assert.Equal(1 + 20, File.ReadLines(striate.File("run/steps.csv")).Count());
+        Assert.DoesNotContain("http", File.ReadAllText(striate.File("run/report.html")), StringComparison.Ordinal);
+
+        var evaluation = striate.Run("evaluate", "--model", "run/model.onnx", "--data", Data, "--json");
+        using var json = JsonDocument.Parse(evaluation.Output);
+        Assert.Equal(100, json.RootElement.GetProperty("examples").GetInt32());
+        Assert.Equal(10, json.RootElement.GetProperty("confusion").GetArrayLength());
+
+        Assert.Equal(0, striate.Run("data", "preview", Data, "--out", "one.png", "--columns", "1", "--rows", "1").Code);
+        var prediction = striate.Run("predict", "--model", "run/model.onnx", "one.png", "--top", "2", "--csv", "answers.csv", "--json");
+        using var answers = JsonDocument.Parse(prediction.Output);
+        Assert.Equal(2, answers.RootElement.GetProperty("predictions")[0].GetProperty("answers").GetArrayLength());
+        Assert.Equal(3, File.ReadLines(striate.File("answers.csv")).Count());
+
+        var summary = striate.Run("summary", "run/model.onnx", "--json");
+        using var layers = JsonDocument.Parse(summary.Output);
+        Assert.Equal(61_706, layers.RootElement.GetProperty("parameters").GetInt32());
+    }
+
+    [Fact]
+    public void AKilledRunResumesToTheSameBits()
+    {
+        using var striate = new StriateProcess();
+        string[] arguments = ["train", "--data", "synthetic:digits,count=3000,test=50,seed=5", "--epochs", "12", "--batch", "50", "--threads", "2", "--out"];
+        Assert.Equal(0, striate.Run([.. arguments, "whole"]).Code);
+        using (var process = striate.Start([.. arguments, "killed"]))
+        {
+            // Killed as soon as a first checkpoint is there, somewhere inside a later epoch.
+            for (var i = 0; i < 600 && !Directory.Exists(striate.File("killed/checkpoint/60")); i++) Thread.Sleep(20);
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+        }
+        var (code, _, error) = striate.Run("train", "--resume", "killed", "--threads", "1");
+        Assert.True(code == 0, error);
+        Assert.Equal(File.ReadAllBytes(striate.File("whole/model.onnx")), File.ReadAllBytes(striate.File("killed/model.onnx")));
+        Assert.Equal(File.ReadAllText(striate.File("whole/steps.csv")), File.ReadAllText(striate.File("killed/steps.csv")));
+        Assert.Equal(0, striate.Run("train", "--resume", "killed").Code);
+    }
+
+    [Theory]
+    [InlineData("striate: Required argument missing for command: 'summary'. See 'striate summary --help'.", "summary")]
+    [InlineData("striate: No model is called 'lenet9'. There are: lenet5, resnet20, simplenet.", "summary", "lenet9")]
+    [InlineData("striate: 'mist:x' is no kind of data. There are: mnist:DIR, idx:DIR, cifar10:DIR, npy:DIR, synthetic:digits, synthetic:shapes.", "train", "--data", "mist:x")]
+    [InlineData("striate: The folder 'nowhere' does not exist.", "train", "--data", "mnist:nowhere")]
+    [InlineData("striate: A batch holds 1 example or more, not 0.", "train", "--data", Data, "--batch", "0")]
+    [InlineData("striate: --optimizer sdg is unknown. There are: sgd, adam, adamw, rmsprop.", "train", "--data", Data, "--optimizer", "sdg")]
+    [InlineData("striate: --threads 0 must lie between 1 and 1024.", "train", "--data", Data, "--threads", "0")]
+    [InlineData("striate: 'flop' is no augmentation. There are: shift:PIXELS, crop:PIXELS (padding and a random crop), flip, rotate:DEGREES, cutout:SIZE.", "train", "--data", Data, "--augment", "flop")]
+    [InlineData("striate: --resume: the folder 'nowhere' does not exist.", "train", "--resume", "nowhere")]
+    [InlineData("striate: --batch 0 must be 1 or more.", "bench", "--model", "lenet5", "--batch", "0")]
+    public void BadInputGivesOneLineAndCodeTwo(string message, params string[] arguments)
+    {
+        using var striate = new StriateProcess();
+        var (code, _, error) = striate.Run(arguments);
+        Assert.Equal(message, error.TrimEnd());
+        Assert.Equal(2, code);
+    }
+
+    [Fact]
+    public void ADivergingRunSaysSoAndKeepsItsCheckpoints()
+    {
+        using var striate = new StriateProcess();
+        var (code, _, error) = striate.Run("train", "--data", Data, "--epochs", "3", "--batch", "32", "--lr", "1e30", "--out", "run");
+        Assert.Equal(2, code);
+        Assert.Matches(@"^striate: The loss became \S+ at step \d+ \(epoch \d, learning rate \S+\)\. Try a smaller learning rate", error);
+    }
+
+    [Fact]
+    public void EveryOptionStandsInTheDocument()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Striate.slnx"))) folder = Path.GetDirectoryName(folder)!;
+        var text = File.ReadAllText(Path.Combine(folder, "docs/cli.md"));
+        foreach (var command in CommandLine.Tree().Subcommands.SelectMany(command => command.Subcommands.Count > 0 ? command.Subcommands.ToArray() : [command]))
+        {
+            Assert.Contains($"{command.Name}", text, StringComparison.Ordinal);
+            foreach (var option in command.Options.Where(option => option.Name is not ("--help" or "--version"))) Assert.Contains($"| `{option.Name}` | {option.Description}", text, StringComparison.Ordinal);
+        }
+    }
+}
