@@ -16,7 +16,7 @@ internal sealed record Recipe(string Name, string Model, int Epochs, int Batch, 
     public static IReadOnlyList<Recipe> All { get; } =
     [
         new("lenet5", "lenet5", 20, 128, "sgd", 0.05f, 0.9f, 5e-4f, "cosine", ""),
-        new("simplenet", "simplenet", 8, 128, "sgd", 0.15f, 0.9f, 5e-4f, "onecycle", "shift:2"),
+        new("simplenet", "simplenet", 6, 128, "sgd", 0.15f, 0.9f, 5e-4f, "onecycle", "shift:2"),
         new("resnet20", "resnet20", 15, 128, "sgd", 0.2f, 0.9f, 5e-4f, "onecycle", "crop:4,flip"),
     ];
 

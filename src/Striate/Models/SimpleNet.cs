@@ -7,10 +7,10 @@ namespace Striate.Models;
 /// <summary>A small convolution – batch normalisation – ReLU network for pictures of 28×28 or 32×32 (the lecture's [conv → ReLU → pool] × n → dense).</summary>
 public static class SimpleNet
 {
-    // Half the resolution early: most of the work is done where maps are small, which keeps an epoch of MNIST under ten seconds on two cores.
-    private static readonly int[][] Stages = [[32], [48, 48], [64, 64]];
+    // Half the resolution early: most of the work is done where maps are small, which keeps an epoch of MNIST near ten seconds on two cores.
+    private static readonly int[][] Stages = [[32], [32, 48], [64, 64]];
 
-    /// <summary>One convolution of 32 channels, two of 48 and two of 64, halved twice by max pooling; global average pooling, one dense layer.</summary>
+    /// <summary>Convolutions of 32; 32 and 48; 64 and 64 channels, halved twice by max pooling; global average pooling, one dense layer.</summary>
     /// <param name="input">Height × width × channels.</param>
     /// <param name="classes">The number of outputs.</param>
     public static Network Build(Shape input, int classes)
