@@ -55,7 +55,7 @@ public sealed class Lowering
     public Value InOrder(Value value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return value.IsInOrder ? value : Add(new ReorderStep(value, NewValue(value.Shape)));
+        return value.IsInOrder ? value.WithStorageOfShape() : Add(new ReorderStep(value, NewValue(value.Shape)));
     }
 
     /// <summary>Appends a step.</summary>

@@ -97,7 +97,6 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
         var gradient = Output.Gradient;
         if (_arguments.Activation != Activation.Identity)
             Activations.Backward(_arguments.Activation, _arguments.Slope, Output.Data, gradient, gradient, accumulate: false, context.Pool);
-        if (Inputs.Count > 1) Gradients.Pass(gradient, Inputs[1], InputMode(1), context.Pool);
         if (_backwardWeights is not null) BackwardWeights(_backwardWeights, gradient, context);
         if (_backwardData is not null && InputMode(0) != GradientMode.Skip)
         {
@@ -105,6 +104,7 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
             var epilogue = new Epilogue { Addend = InputMode(0) == GradientMode.Accumulate ? target : default, AddendPixelStride = _shape.InputChannels };
             _backwardData.Run(_shape, gradient, _shape.OutputChannels, _backwardDataWeights!.Weights, target, _shape.InputChannels, epilogue, context.Scratch, context.Pool);
         }
+        if (Inputs.Count > 1) Gradients.Pass(gradient, Inputs[1], InputMode(1), context.Pool);
     }
 
     private void BackwardWeights(WeightsKernel kernel, ReadOnlySpan<float> gradient, StepContext context)

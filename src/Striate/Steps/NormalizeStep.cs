@@ -13,7 +13,8 @@ internal sealed class NormalizeStep : Step, IEpilogueStep
     private readonly int _channels;
 
     public NormalizeStep(Settings settings, Value input, Value? addend, Value output)
-        : base(addend is null ? [input] : [input, addend], output, [settings.Scale, settings.Shift, settings.Mean, settings.Variance])
+        // The addend stands first: gradients are written in the order of the inputs, and the first backward pass over the maps writes the addend's.
+        : base(addend is null ? [input] : [addend, input], output, [settings.Scale, settings.Shift, settings.Mean, settings.Variance])
     {
         _settings = settings;
         _channels = input.Channels;
@@ -31,27 +32,31 @@ internal sealed class NormalizeStep : Step, IEpilogueStep
 
     public Settings Options => _settings;
 
+    private Value Map => Inputs[^1];
+
+    private Value? Addend => Inputs.Count > 1 ? Inputs[0] : null;
+
     private Span<float> Mean => _statistics.AsSpan<float>(0, _channels);
 
     private Span<float> Variance => _statistics.AsSpan<float>(_channels, _channels);
 
     private Span<float> InverseDeviation => _statistics.AsSpan<float>(2 * _channels, _channels);
 
-    public override bool BackwardReadsInput(int index) => index == 0;
+    public override bool BackwardReadsInput(int index) => index == Inputs.Count - 1;
 
     public bool TakesAddend(bool training) => TakesActivation && Inputs.Count == 1;
 
     public Step WithActivation(Activation activation, float slope, Value output) =>
-        new NormalizeStep(_settings with { Activation = activation, Slope = slope }, Inputs[0], Inputs.Count > 1 ? Inputs[1] : null, output);
+        new NormalizeStep(_settings with { Activation = activation, Slope = slope }, Map, Addend, output);
 
-    public Step WithAddend(Value addend, Value output) => new NormalizeStep(_settings, Inputs[0], addend, output);
+    public Step WithAddend(Value addend, Value output) => new NormalizeStep(_settings, Map, addend, output);
 
-    public override long ScratchLength(int workers, bool training) => BatchNormalization.ScratchLength(Inputs[0].Pixels, _channels);
+    public override long ScratchLength(int workers, bool training) => BatchNormalization.ScratchLength(Map.Pixels, _channels);
 
     public override void Forward(StepContext context)
     {
-        var x = Inputs[0].Data;
-        var pixels = Inputs[0].Pixels;
+        var x = Map.Data;
+        var pixels = Map.Pixels;
         if (_settings.UseBatchStatistics)
         {
             BatchNormalization.Statistics(x, _channels, pixels, _channels, Mean, Variance, context.Scratch, context.Pool);
@@ -64,17 +69,16 @@ internal sealed class NormalizeStep : Step, IEpilogueStep
         }
         for (var c = 0; c < _channels; c++) InverseDeviation[c] = (float)(1 / Math.Sqrt((double)Variance[c] + _settings.Epsilon));
         BatchNormalization.Normalize(x, _channels, pixels, _channels, Mean, InverseDeviation, _settings.Scale.Values, _settings.Shift.Values,
-            Inputs.Count > 1 ? Inputs[1].Data : default, _channels, _settings.Activation, _settings.Slope, Output.Data, _channels, context.Scratch, context.Pool);
+            Addend is null ? default : Addend.Data, _channels, _settings.Activation, _settings.Slope, Output.Data, _channels, context.Scratch, context.Pool);
     }
 
     public override void Backward(StepContext context)
     {
-        var hasAddend = Inputs.Count > 1 && InputMode(1) != GradientMode.Skip;
-        var input = InputMode(0) == GradientMode.Skip ? default : Inputs[0].Gradient;
-        BatchNormalization.Backward(Inputs[0].Data, _channels, BackwardReadsOutput ? Output.Data : default, _channels, Output.Gradient, _channels, Inputs[0].Pixels, _channels,
+        var (mode, addendMode) = (InputMode(Inputs.Count - 1), Addend is null ? GradientMode.Skip : InputMode(0));
+        BatchNormalization.Backward(Map.Data, _channels, BackwardReadsOutput ? Output.Data : default, _channels, Output.Gradient, _channels, Map.Pixels, _channels,
             Mean, InverseDeviation, _settings.Scale.Values, _settings.Shift.Values, _settings.Activation, _settings.Slope,
-            input, _channels, InputMode(0) == GradientMode.Accumulate,
-            hasAddend ? Inputs[1].Gradient : default, _channels, hasAddend && InputMode(1) == GradientMode.Accumulate,
+            mode == GradientMode.Skip ? default : Map.Gradient, _channels, mode == GradientMode.Accumulate,
+            addendMode == GradientMode.Skip ? default : Addend!.Gradient, _channels, addendMode == GradientMode.Accumulate,
             context.Gradient(_settings.Scale), context.Gradient(_settings.Shift), ParameterMode(0) == GradientMode.Accumulate, context.Scratch, context.Pool);
     }
 

@@ -58,7 +58,8 @@ public abstract class Step
     /// <summary>Writes <see cref="Output"/>.</summary>
     public abstract void Forward(StepContext context);
 
-    /// <summary>Reads the gradient of <see cref="Output"/> (and may overwrite it) and writes those of inputs and parameters.</summary>
+    /// <summary>Reads the gradient of <see cref="Output"/> (and may overwrite it) and writes those of parameters and, in their order, of inputs.</summary>
+    /// <remarks>The order counts where two inputs are one value: the first then overwrites the gradient and the second adds to it.</remarks>
     public abstract void Backward(StepContext context);
 
     /// <summary>What to do with the gradient of an input.</summary>

@@ -23,8 +23,8 @@ public sealed class Value
         Storage = storage;
     }
 
-    private Value(Value origin, string name, Shape shape)
-        : this(name, origin.Batch, shape, origin.Storage) => _origin = origin.Root;
+    private Value(Value origin, string name, Shape shape, Shape storage)
+        : this(name, origin.Batch, shape, storage) => _origin = origin.Root;
 
     /// <summary>The node that makes it.</summary>
     public string Name { get; }
@@ -66,7 +66,10 @@ public sealed class Value
     internal Value Root => _origin ?? this;
 
     /// <summary>The same numbers under another shape of the same length.</summary>
-    internal Value View(string name, Shape shape) => new(this, name, shape);
+    internal Value View(string name, Shape shape) => new(this, name, shape, Storage);
+
+    /// <summary>The same numbers, read as their shape says: for a value that is in order.</summary>
+    internal Value WithStorageOfShape() => Storage == Shape ? this : new Value(this, Name, Shape, Shape);
 
     internal void Place(Arena arena, int dataOffset, int gradientOffset) => (_arena, _dataOffset, _gradientOffset) = (arena, dataOffset, gradientOffset);
 

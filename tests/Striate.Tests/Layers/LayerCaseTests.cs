@@ -78,5 +78,38 @@ public class LayerCaseTests
         Gradients.Check(network, 2);
     }
 
+    // The step that absorbs the sum reads and adds the same value: two writers of one gradient inside one step.
+    [Fact]
+    public void ASumRejoinsTheInputOfTheStepThatAbsorbsIt()
+    {
+        foreach (Layer layer in new Layer[] { new Convolution(4, 3) { Padding = Padding.Same }, new BatchNormalization() })
+        {
+            var first = Network.Input(6, 5, 3).Then(new Convolution(4, 3) { Padding = Padding.Same });
+            var network = Network.Of((first.Then(layer) + first).Then(new Tanh(), new Convolution(2, 2)));
+            Assert.Contains(network.CompileTraining(1).Steps, step => step.Detail.Contains("+add", StringComparison.Ordinal));
+            Gradients.Check(network, 3);
+        }
+    }
+
+    // A map of one channel is in order behind a flatten without a copy; what follows must see the vector, not the map.
+    [Fact]
+    public void AFlattenedMapOfOneChannelIsAVector()
+    {
+        Node Flat() => Network.Input(3, 4, 2).Then(new Convolution(1, 2), new Flatten());
+        var joined = Flat();
+        Network[] networks =
+        [
+            Network.Of(Flat().Then(new BatchNormalization(), new Tanh(), new Dense(2))),
+            Network.Of(Flat().Then(new ChannelPadding(1, 2), new Tanh(), new Dense(2))),
+            Network.Of(Node.Concatenate(joined, joined.Then(new Tanh())).Then(new Dense(2))),
+        ];
+        foreach (var network in networks)
+        {
+            Gradients.Check(network, 3);
+            var input = Tensor.From([.. Enumerable.Range(0, 48).Select(i => i % 7 - 3f)], Shape.Of(2, 3, 4, 2));
+            Assert.Equal(Shape.Of(2, 2), network.Run(input).Shape);
+        }
+    }
+
     private static Network Build(string name) => Cases.Single(pair => pair.Key.Name == name).Value();
 }
