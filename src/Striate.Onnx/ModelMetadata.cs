@@ -67,7 +67,7 @@ internal static class ModelMetadata
         {
             layer = window with
             {
-                Fit = stored.TryGetProperty("fit", out _) ? Fit.Strict : Fit.Floor,
+                Fit = stored.TryGetProperty("fit", out _) ? Fit.Strict : window.Fit,
                 Kernel = Sizes(stored, "kernel") ?? window.Kernel,
                 Stride = Sizes(stored, "stride") ?? window.Stride,
                 Dilation = Sizes(stored, "dilation") ?? window.Dilation,

@@ -90,6 +90,9 @@ internal sealed class NodeReader(NodeData data, OnnxImport import)
         }
     }
 
+    /// <summary>What pooling does with a last, partial window.</summary>
+    public Fit Fit() => Int("ceil_mode", 0) != 0 ? Layers.Fit.Ceiling : Layers.Fit.Floor;
+
     private Schema.Attribute? Find(string name)
     {
         _read.Add(name);

@@ -61,4 +61,8 @@ internal sealed class NodeWriter(GraphData graph, Node node, IReadOnlyList<strin
         ];
         return dilations ? [.. all, Ints("dilations", windows.Select(axis => axis.Dilation))] : all;
     }
+
+    /// <summary>What <see cref="Window"/> says, and what becomes of a last, partial window.</summary>
+    public Schema.Attribute[] Pooling(PoolingLayer layer, bool dilations) =>
+        layer.Fit == Fit.Ceiling ? [.. Window(layer, dilations), Int("ceil_mode", 1)] : Window(layer, dilations);
 }

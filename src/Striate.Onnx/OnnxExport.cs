@@ -13,7 +13,7 @@ internal static class OnnxExport
     {
         [typeof(Convolution)] = WriteConvolution,
         [typeof(Dense)] = writer => writer.Write("Gemm", NodeWriter.Int("transB", 1)),
-        [typeof(MaxPooling)] = writer => writer.Write("MaxPool", writer.Window((WindowLayer)writer.Node.Layer!, dilations: true)),
+        [typeof(MaxPooling)] = writer => writer.Write("MaxPool", writer.Pooling((PoolingLayer)writer.Node.Layer!, dilations: true)),
         [typeof(AveragePooling)] = WriteAveragePooling,
         [typeof(GlobalAveragePooling)] = WriteGlobalAveragePooling,
         [typeof(BatchNormalization)] = WriteBatchNormalization,
@@ -88,7 +88,7 @@ internal static class OnnxExport
     {
         var layer = (AveragePooling)writer.Node.Layer!;
         if (layer.Dilation != 1) throw new NotSupportedException($"AveragePooling '{writer.Node.Name}' is dilated, which ONNX has from opset 19 on; models are written in opset 17.");
-        writer.Write("AveragePool", [.. writer.Window(layer, dilations: false), NodeWriter.Int("count_include_pad", layer.CountPadding ? 1 : 0)]);
+        writer.Write("AveragePool", [.. writer.Pooling(layer, dilations: false), NodeWriter.Int("count_include_pad", layer.CountPadding ? 1 : 0)]);
     }
 
     // ONNX keeps the spatial axes at size 1; here the result is a vector.

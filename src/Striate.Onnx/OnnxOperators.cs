@@ -97,22 +97,21 @@ internal static class OnnxOperators
     {
         var kernel = reader.Ints("kernel_shape") ?? throw new InvalidDataException("MaxPool has no kernel_shape");
         reader.RequireOneOutput();
-        if (reader.Int("ceil_mode", 0) != 0) throw reader.Unsupported("with ceil_mode");
         // The order of storage matters to indices alone.
         reader.Int("storage_order", 0);
-        Apply(reader, new MaxPooling(ModelMetadata.Shortest(kernel)) { Name = reader.Name(), Stride = Sizes(reader, "strides"), Dilation = Sizes(reader, "dilations"), Padding = reader.Padding(kernel.Length) });
+        Apply(reader, new MaxPooling(ModelMetadata.Shortest(kernel)) { Name = reader.Name(), Stride = Sizes(reader, "strides"), Dilation = Sizes(reader, "dilations"), Padding = reader.Padding(kernel.Length), Fit = reader.Fit() });
     }
 
     private static void ReadAveragePool(NodeReader reader)
     {
         var kernel = reader.Ints("kernel_shape") ?? throw new InvalidDataException("AveragePool has no kernel_shape");
-        if (reader.Int("ceil_mode", 0) != 0) throw reader.Unsupported("with ceil_mode");
         Apply(reader, new AveragePooling(ModelMetadata.Shortest(kernel))
         {
             Name = reader.Name(),
             Stride = Sizes(reader, "strides"),
             Dilation = Sizes(reader, "dilations"),
             Padding = reader.Padding(kernel.Length),
+            Fit = reader.Fit(),
             CountPadding = reader.Int("count_include_pad", 0) != 0,
         });
     }

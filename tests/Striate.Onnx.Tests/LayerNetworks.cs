@@ -32,6 +32,7 @@ internal static class LayerNetworks
         ["one axis"] = () => Network.Sequential(Shape.Of(20, 3), new Convolution(4, 5) { Stride = 2 }, new MaxPooling(2), new GlobalAveragePooling(), new Dense(2)),
         ["three axes"] = () => Network.Sequential(Shape.Of(6, 5, 4, 2), new Convolution(3, (3, 2, 1)), new AveragePooling((2, 1, 2)) { CountPadding = true, Padding = Padding.Of(1, 0, 1) }),
         ["pooling"] = () => Network.Sequential(Shape.Of(9, 9, 3), new MaxPooling(3) { Stride = 2, Padding = Padding.Of(1), Dilation = 2 }, new AveragePooling(2)),
+        ["ceiling"] = () => Network.Sequential(Shape.Of(8, 8, 3), new MaxPooling(3) { Stride = 2, Fit = Fit.Ceiling }, new AveragePooling(3) { Stride = 2, Padding = Padding.Of(1), CountPadding = true, Fit = Fit.Ceiling }),
         ["dense"] = () => Network.Sequential(Shape.Of(3, 2, 4), new Flatten(), new Dense(5) { HasBias = false, WeightInitializer = new Initializer.Orthogonal(2) }, new Tanh(), new Dense(3) { MaxNorm = 2 }),
         ["activations"] = () => Network.Sequential(Shape.Of(4, 4, 2), new Relu(), new Tanh(), new Sigmoid(), new LeakyRelu(0.3f), new Dropout(0.2f)),
         ["batch normalization"] = () => Network.Sequential(Shape.Of(4, 4, 3), new BatchNormalization { Epsilon = 1e-3f, Momentum = 0.07f, Frozen = true, ScaleInitializer = Initializer.Zeros }),

@@ -66,8 +66,8 @@ public readonly record struct ConvolutionShape
 
     private static void Check(WindowAxis axis, string name)
     {
-        if (axis.Input < 1 || axis.Kernel < 1 || axis.Stride < 1 || axis.Dilation < 1 || axis.PaddingLow < 0 || axis.PaddingHigh < 0)
-            throw new ArgumentException($"The {name} axis needs positive sizes and padding of 0 or more: {axis}.");
+        if (axis.Input < 1 || axis.Kernel < 1 || axis.Stride < 1 || axis.Dilation < 1 || axis.PaddingLow < 0 || axis.PaddingHigh < 0 || axis.Overhang != 0)
+            throw new ArgumentException($"The {name} axis needs positive sizes, padding of 0 or more and no overhang: {axis}.");
         if (axis.Output < 1)
             throw new ArgumentException($"The {name} axis has room for no window: input {axis.Input} + padding {axis.PaddingLow} + {axis.PaddingHigh} < extent {axis.Extent}.");
     }

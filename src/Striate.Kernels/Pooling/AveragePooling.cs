@@ -63,7 +63,7 @@ public static unsafe class AveragePooling
                 do AddScaled(x + (long)place.Pixel * XStride, 1, y, Shape.Channels);
                 while (window.TryNext(ref place));
                 // The sum first, the division last: integers stay exact.
-                System.Numerics.Tensors.TensorPrimitives.Divide(mean, CountPadding ? Shape.Taps : window.Count, mean);
+                System.Numerics.Tensors.TensorPrimitives.Divide(mean, CountPadding ? window.PaddedCount : window.Count, mean);
             }
         }
     }
@@ -88,7 +88,7 @@ public static unsafe class AveragePooling
             {
                 var window = new Window(Shape, output);
                 var from = From + ((long)task * Shape.OutputPixels + output) * FromStride;
-                var share = 1f / (CountPadding ? Shape.Taps : window.Count);
+                var share = 1f / (CountPadding ? window.PaddedCount : window.Count);
                 if (!window.TryFirst(out var place)) continue;
                 do AddScaled(from, share, to + (long)place.Pixel * ToStride, Shape.Channels);
                 while (window.TryNext(ref place));

@@ -15,7 +15,7 @@ public readonly record struct PoolingShape
         {
             if (axis.Input < 1 || axis.Kernel < 1 || axis.Stride < 1 || axis.Dilation < 1 || axis.Output < 1)
                 throw new ArgumentException($"A pooling axis needs positive sizes and room for a window: {axis}.");
-            if (axis.PaddingLow < 0 || axis.PaddingHigh < 0 || axis.PaddingLow >= axis.Extent || axis.PaddingHigh >= axis.Extent)
+            if (axis.PaddingLow < 0 || axis.PaddingHigh < 0 || axis.PaddingLow >= axis.Extent || axis.PaddingHigh + axis.Overhang >= axis.Extent)
                 throw new ArgumentException($"A pooling axis pads by less than its window of {axis.Extent}: {axis}.");
         }
         (Batch, Channels, Depth, Height, Width) = (batch, channels, depth, height, width);

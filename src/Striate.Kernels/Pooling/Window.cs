@@ -22,6 +22,9 @@ internal readonly ref struct Window
     /// <summary>The number of inputs.</summary>
     public int Count => Length(_depth) * Length(_height) * Length(_width);
 
+    /// <summary>The number of inputs and padding elements; what hangs over the padding does not count.</summary>
+    public int PaddedCount => PaddedLength(_shape.Depth, _depth.Origin) * PaddedLength(_shape.Height, _height.Origin) * PaddedLength(_shape.Width, _width.Origin);
+
     /// <summary>The first input pixel in row-major order; false for an empty window.</summary>
     public bool TryFirst(out Place place)
     {
@@ -51,6 +54,8 @@ internal readonly ref struct Window
         + _width.Origin + place.W * _shape.Width.Dilation;
 
     private static int Length((int First, int Last, int Origin) range) => Math.Max(0, range.Last - range.First + 1);
+
+    private static int PaddedLength(WindowAxis axis, int origin) => Math.Min(axis.Kernel, (axis.Input + axis.PaddingHigh - 1 - origin) / axis.Dilation + 1);
 
     private static (int, int, int) Range(WindowAxis axis, int output)
     {

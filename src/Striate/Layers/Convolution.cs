@@ -51,6 +51,7 @@ public sealed record Convolution : WindowLayer, IWeighted
         if (Groups < 1 || inputs.Shape.Channels % Groups != 0 || Channels % Groups != 0)
             throw new ShapeException($"{inputs.Label} has {Groups} groups, which do not divide both {inputs.Shape.Channels} input and {Channels} output channels. "
                 + $"What would fit: {string.Join(", ", CommonDivisors(inputs.Shape.Channels, Channels))}.");
+        if (Fit == Fit.Ceiling) throw new ShapeException($"{inputs.Label} has Fit.Ceiling, which pooling alone has. What would fit: Fit.Floor and padding on the high side.");
         return OutputShape(inputs, Channels);
     }
 

@@ -8,4 +8,7 @@ public enum Fit
 
     /// <summary>The shape is refused, with the settings that would fit.</summary>
     Strict,
+
+    /// <summary>Pooling keeps a last, partial window if it starts inside the input or the padding before it (PyTorch's and ONNX's ceil_mode).</summary>
+    Ceiling,
 }

@@ -14,14 +14,12 @@ internal static class WindowFit
         if (fit == Fit.Strict && axes.Any(axis => Rest(axis) != 0)) throw new ShapeException(Uneven(label, axes));
     }
 
-    private static int Room(WindowAxis axis) => axis.Input + axis.PaddingLow + axis.PaddingHigh - axis.Extent;
-
-    private static int Rest(WindowAxis axis) => Room(axis) % axis.Stride;
+    private static int Rest(WindowAxis axis) => axis.Room % axis.Stride;
 
     private static string TooSmall(string label, IReadOnlyList<WindowAxis> axes)
     {
         var axis = axes.First(a => a.Output < 1);
-        var missing = -Room(axis);
+        var missing = -axis.Room;
         return $"{label} does not fit: {Problem(axes)}: the window spans {Extent(axis)}, the padded input {Padded(axis)}. "
             + $"What would fit: an input of {axis.Input + missing} or more, {(missing + 1) / 2} more padding on each side, or a smaller kernel.";
     }
@@ -29,7 +27,7 @@ internal static class WindowFit
     private static string Uneven(string label, IReadOnlyList<WindowAxis> axes)
     {
         var axis = axes.First(a => Rest(a) != 0);
-        var (room, rest) = (Room(axis), Rest(axis));
+        var (room, rest) = (axis.Room, Rest(axis));
         var exact = ((double)room / axis.Stride + 1).ToString("0.##", CultureInfo.InvariantCulture);
         var strides = Enumerable.Range(1, room).Where(stride => room % stride == 0);
         var names = AxisNames[axes.Count - 1];

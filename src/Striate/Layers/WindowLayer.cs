@@ -36,7 +36,8 @@ public abstract record WindowLayer : Layer
         {
             var unpadded = new WindowAxis(inputs.Shape[axis], Kernel.At(axis), Stride.At(axis), Dilation.At(axis));
             var (low, high) = Padding.Resolve(axis, unpadded.Input, unpadded.Extent, unpadded.Stride);
-            axes[axis] = unpadded with { PaddingLow = low, PaddingHigh = high };
+            var padded = unpadded with { PaddingLow = low, PaddingHigh = high };
+            axes[axis] = Fit == Fit.Ceiling ? padded.Ceiling() : padded;
         }
         WindowFit.Require(inputs.Label, axes, Fit);
         return axes;

@@ -12,8 +12,8 @@ public class LayerCaseTests
     {
         [typeof(Convolution)] = () => Network.Sequential(Shape.Of(7, 6, 3), new Convolution(5, (3, 2)) { Stride = (2, 1), Padding = Padding.Of(new AxisSizes(1, 0), new AxisSizes(2, 1)), Dilation = (1, 2) }, new Tanh(), new Convolution(4, 3) { Groups = 1 }),
         [typeof(Dense)] = () => Network.Sequential(Shape.Of(3, 4, 5), new Flatten(), new Dense(7), new Tanh(), new Dense(3)),
-        [typeof(MaxPooling)] = () => Network.Sequential(Shape.Of(7, 7, 2), new Convolution(9, 3), new MaxPooling(3) { Stride = 2, Padding = Padding.Of(1) }, new Convolution(3, 2)),
-        [typeof(AveragePooling)] = () => Network.Sequential(Shape.Of(7, 7, 2), new Convolution(9, 3), new AveragePooling(2) { Padding = Padding.Of(1), CountPadding = true }, new AveragePooling(2), new Flatten(), new Dense(3)),
+        [typeof(MaxPooling)] = () => Network.Sequential(Shape.Of(7, 7, 2), new Convolution(9, 3), new MaxPooling(3) { Stride = 2, Padding = Padding.Of(1) }, new MaxPooling(2) { Fit = Fit.Ceiling }, new Convolution(3, 2)),
+        [typeof(AveragePooling)] = () => Network.Sequential(Shape.Of(7, 7, 2), new Convolution(9, 3), new AveragePooling(2) { Padding = Padding.Of(1), CountPadding = true }, new AveragePooling(2) { Fit = Fit.Ceiling }, new Flatten(), new Dense(3)),
         [typeof(GlobalAveragePooling)] = () => Network.Sequential(Shape.Of(3, 4, 5, 2), new Convolution(6, 2), new GlobalAveragePooling(), new Dense(4)),
         [typeof(BatchNormalization)] = () => Network.Sequential(Shape.Of(6, 6, 3), new Convolution(10, 3), new BatchNormalization(), new Tanh(), new Convolution(18, 1) { HasBias = false }, new BatchNormalization()),
         [typeof(Relu)] = () => Network.Sequential(Shape.Of(9, 3), new Convolution(8, 3), new BatchNormalization(), new Relu(), new Convolution(4, 1)),

@@ -50,6 +50,11 @@ public class MessageTests
         Message(Shape.Of(4, 4, 1), new MaxPooling(2) { Padding = Padding.Of(2), Name = "p" }));
 
     [Fact]
+    public void AConvolutionWithACeiling() => Assert.Equal(
+        "Convolution 'c' has Fit.Ceiling, which pooling alone has. What would fit: Fit.Floor and padding on the high side.",
+        Message(Shape.Of(4, 4, 1), new Convolution(2, 3) { Stride = 2, Fit = Fit.Ceiling, Name = "c" }));
+
+    [Fact]
     public void ARateOfOne() => Assert.Equal("Dropout 'd' has a rate of 1; it must be 0 or more and below 1.", Message(Shape.Of(4), new Dropout(1) { Name = "d" }));
 
     [Fact]

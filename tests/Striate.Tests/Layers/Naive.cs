@@ -1,0 +1,44 @@
+namespace Striate.Tests.Layers;
+
+/// <summary>Layers straight from their definitions, in double, one number after the other, for maps H × W × C.</summary>
+internal static class Naive
+{
+    /// <summary>PyTorch's windows: the last may hang over the end in ceiling mode if it starts inside the input or the padding before it.</summary>
+    public static int PooledSize(int input, int kernel, int stride, int padding, bool ceiling)
+    {
+        var room = input + 2 * padding - kernel;
+        var size = (int)(ceiling ? Math.Ceiling((double)room / stride) : Math.Floor((double)room / stride)) + 1;
+        return ceiling && (size - 1) * stride >= input + padding ? size - 1 : size;
+    }
+
+    /// <summary>The maximum or the mean of windows; the mean divides by the inputs, or by those and the padding, of a window.</summary>
+    public static double[] Pool(double[] x, int size, int channels, int kernel, int stride, int padding, bool ceiling, bool maximum, bool countPadding)
+    {
+        var outputs = PooledSize(size, kernel, stride, padding, ceiling);
+        var y = new double[outputs * outputs * channels];
+        for (var p = 0; p < outputs; p++)
+        {
+            for (var q = 0; q < outputs; q++)
+            {
+                for (var c = 0; c < channels; c++)
+                {
+                    double sum = 0, most = double.NegativeInfinity;
+                    int inputs = 0, padded = 0;
+                    for (var h = p * stride - padding; h < p * stride - padding + kernel; h++)
+                    {
+                        for (var w = q * stride - padding; w < q * stride - padding + kernel; w++)
+                        {
+                            if (h < size + padding && w < size + padding) padded++;
+                            if (h < 0 || w < 0 || h >= size || w >= size) continue;
+                            inputs++;
+                            sum += x[(h * size + w) * channels + c];
+                            most = Math.Max(most, x[(h * size + w) * channels + c]);
+                        }
+                    }
+                    y[(p * outputs + q) * channels + c] = maximum ? most : sum / (countPadding ? padded : inputs);
+                }
+            }
+        }
+        return y;
+    }
+}

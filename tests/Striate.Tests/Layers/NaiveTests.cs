@@ -1,0 +1,54 @@
+using Striate.Layers;
+using Striate.Networks;
+using Striate.Plans;
+using Striate.Tensors;
+
+namespace Striate.Tests.Layers;
+
+/// <summary>Forward passes against plain loops in double, and the loops against numbers that a person can check.</summary>
+public class NaiveTests
+{
+    [Fact]
+    public void TheReferencePoolsWithACeiling()
+    {
+        // 0 1 2 / 3 4 5 / 6 7 8 in windows of 2: the last column and row hang over.
+        double[] x = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+        Assert.Equal([4, 5, 7, 8], Naive.Pool(x, 3, 1, 2, 2, 0, true, true, false));
+        Assert.Equal([2, 3.5, 6.5, 8], Naive.Pool(x, 3, 1, 2, 2, 0, true, false, false));
+        // One row of padding on each side: window 1 holds 4 5 7 8.
+        Assert.Equal([0, 0.75, 2.25, 6], Naive.Pool(x, 3, 1, 2, 2, 1, true, false, true));
+        // A third window would start behind 5 inputs and their padding.
+        Assert.Equal(2, Naive.PooledSize(5, 2, 3, 1, true));
+        Assert.Equal(2, Naive.PooledSize(4, 2, 4, 1, true));
+    }
+
+    [Theory]
+    [InlineData(8, 3, 2, 0)]
+    [InlineData(7, 2, 2, 0)]
+    [InlineData(6, 3, 2, 1)]
+    [InlineData(4, 2, 4, 1)]
+    [InlineData(5, 2, 3, 1)]
+    public void Pooling(int size, int kernel, int stride, int padding)
+    {
+        foreach (var fit in new[] { Fit.Floor, Fit.Ceiling })
+        {
+            Check(new MaxPooling(kernel) { Stride = stride, Padding = Padding.Of(padding), Fit = fit }, size, 19, x => Naive.Pool(x, size, 19, kernel, stride, padding, fit == Fit.Ceiling, true, false));
+            foreach (var count in new[] { false, true })
+            {
+                Check(new AveragePooling(kernel) { Stride = stride, Padding = Padding.Of(padding), Fit = fit, CountPadding = count }, size, 19,
+                    x => Naive.Pool(x, size, 19, kernel, stride, padding, fit == Fit.Ceiling, false, count));
+            }
+        }
+    }
+
+    private static void Check(Layer layer, int size, int channels, Func<double[], double[]> expected, double tolerance = 1e-5)
+    {
+        var random = new Random(3);
+        var x = new float[size * size * channels];
+        foreach (ref var value in x.AsSpan()) value = (float)(random.NextDouble() * 8 - 4);
+        var actual = Network.Sequential(Shape.Of(size, size, channels), layer).Run(Tensor.From(x, 1, size, size, channels)).ToArray();
+        var wanted = expected([.. x.Select(value => (double)value)]);
+        Assert.Equal(wanted.Length, actual.Length);
+        for (var i = 0; i < wanted.Length; i++) Assert.Equal(wanted[i], actual[i], tolerance);
+    }
+}
