@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using Striate.Kernels.Elementwise;
 using Striate.Kernels.Gemm;
@@ -21,13 +20,7 @@ internal unsafe struct GatherGrid<TVector, TSimd> : IGrid where TVector : unmana
     public float* Source;
     public int SourceStride;
     public float* Weights;
-    public float* Target;
-    public int TargetStride;
-    public float* Bias;
-    public float* Addend;
-    public int AddendStride;
-    public Activation Activation;
-    public float Slope;
+    public OutputMap<TVector, TSimd> Output;
     public float* Scratch;
     public long ScratchFloats;
 
@@ -65,7 +58,7 @@ internal unsafe struct GatherGrid<TVector, TSimd> : IGrid where TVector : unmana
             for (var block = blockFrom; block < blockTo; block++)
                 for (var row = rowFrom; row < rowTo; row++) RunRow(frame, block, row, columnFrom, columnTo);
         }
-        if (Activation is Activation.Tanh or Activation.Sigmoid) Activate(frame, rowFrom, rowTo, columnFrom, columnTo, blockFrom, blockTo);
+        if (Output.Activation is Activation.Tanh or Activation.Sigmoid) Activate(frame, rowFrom, rowTo, columnFrom, columnTo, blockFrom, blockTo);
     }
 
     // Source rows lie as [tap plane][row from FirstRow on][padded column][channel], zeros where there is no source.
@@ -168,32 +161,7 @@ internal unsafe struct GatherGrid<TVector, TSimd> : IGrid where TVector : unmana
         var columns = Problem.Columns;
         var channel = frame.Group * columns.Columns + columns.First(block);
         var valid = columns.Valid(block);
-        var vectors = valid / TSimd.Count * TSimd.Count;
-        for (var m = 0; m < height; m++, pixel += Problem.Width.TargetStep)
-        {
-            var tile = frame.Tile + m * width;
-            var target = Target + pixel * TargetStride + channel;
-            var addend = Addend is null ? null : Addend + pixel * AddendStride + channel;
-            var c = 0;
-            for (; c < vectors; c += TSimd.Count)
-            {
-                var value = TSimd.Load(tile + c);
-                if (Bias is not null) value = TSimd.Add(value, TSimd.Load(Bias + channel + c));
-                if (addend is not null) value = TSimd.Add(value, TSimd.Load(addend + c));
-                if (Activation == Activation.Relu) value = TSimd.Max(value, TSimd.Zero);
-                else if (Activation == Activation.LeakyRelu) value = TSimd.SelectPositive(value, value, TSimd.Multiply(value, TSimd.Broadcast(Slope)));
-                TSimd.Store(target + c, value);
-            }
-            for (; c < valid; c++)
-            {
-                var value = tile[c];
-                if (Bias is not null) value += Bias[channel + c];
-                if (addend is not null) value += addend[c];
-                if (Activation == Activation.Relu) value = MathF.Max(value, 0);
-                else if (Activation == Activation.LeakyRelu) value = value > 0 ? value : value * Slope;
-                target[c] = value;
-            }
-        }
+        for (var m = 0; m < height; m++, pixel += Problem.Width.TargetStep) Output.Store(frame.Tile + m * width, pixel, channel, valid);
     }
 
     // Functions with an exponential run over whole rows, still in the cache, rather than a few lanes at a time.
@@ -201,29 +169,22 @@ internal unsafe struct GatherGrid<TVector, TSimd> : IGrid where TVector : unmana
     {
         var columns = Problem.Columns;
         var channels = columns.Columns * Problem.Groups;
-        var wholePixels = Problem.ChannelTasks == 1 && TargetStride == channels;
+        var wholePixels = Problem.ChannelTasks == 1 && Output.PixelStride == channels;
         var (first, last) = Problem.ChannelTasks == 1 ? (0, channels) : (columns.First(blockFrom), columns.First(blockTo - 1) + columns.Valid(blockTo - 1));
         for (var row = rowFrom; row < rowTo; row++)
         {
-            var start = Target + ((frame.TargetPlane + row) * Problem.Width.TargetSize + columnFrom) * TargetStride;
+            var start = Output.Address + ((frame.TargetPlane + row) * Problem.Width.TargetSize + columnFrom) * Output.PixelStride;
             if (wholePixels)
             {
-                Apply(start, (columnTo - columnFrom) * channels);
+                Output.Activate(start, (columnTo - columnFrom) * channels);
                 continue;
             }
             for (var column = columnFrom; column < columnTo; column++)
             {
                 for (var group = 0; group < (Problem.ChannelTasks == 1 ? 1 : Problem.Groups); group++)
-                    Apply(start + (long)(column - columnFrom) * TargetStride + group * columns.Columns + first, last - first);
+                    Output.Activate(start + (long)(column - columnFrom) * Output.PixelStride + group * columns.Columns + first, last - first);
             }
         }
-    }
-
-    private readonly void Apply(float* start, int length)
-    {
-        var span = new Span<float>(start, length);
-        if (Activation == Activation.Tanh) TensorPrimitives.Tanh(span, span);
-        else TensorPrimitives.Sigmoid(span, span);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
