@@ -1,8 +1,10 @@
+using Striate.Data;
 using Striate.Data.Synthetic;
 using Striate.Insight;
 using Striate.Layers;
 using Striate.Networks;
 using Striate.Onnx;
+using Striate.Plans;
 using Striate.Tensors;
 using Striate.Training;
 
@@ -16,3 +18,4 @@ var history = new Trainer(lenet, Loss.SoftmaxCrossEntropy, new Adam(2e-3f), seed
 
 Console.WriteLine(lenet.Summary());
 lenet.Save("lenet.onnx");
+if (args is [var picture]) Console.WriteLine(Predictor.Load("lenet.onnx").Predict(picture));   // 7 0.9981

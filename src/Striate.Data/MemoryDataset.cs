@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Striate.Networks;
 using Striate.Tensors;
 using Striate.Training;
@@ -12,8 +11,7 @@ public sealed class MemoryDataset : IDataset
     private readonly byte[]? _bytes;
     private readonly float[]? _floats;
     private readonly float[] _targets;
-    private readonly float[] _factors;
-    private readonly float[] _offsets;
+    private readonly PixelScaling? _scaling;
     private readonly int _length;
     private readonly int _targetLength;
 
@@ -24,7 +22,7 @@ public sealed class MemoryDataset : IDataset
         Count = (bytes?.Length ?? floats!.Length) / _length;
         if (targets.Length != Count * _targetLength)
             throw new InvalidDataException($"{name}: {Count} inputs of {input}, but {targets.Length} target numbers of {target} each.");
-        (_factors, _offsets) = Affine(input.Channels, preprocessing);
+        _scaling = preprocessing is null ? null : new PixelScaling(preprocessing, input.Channels);
     }
 
     /// <inheritdoc/>
@@ -83,28 +81,6 @@ public sealed class MemoryDataset : IDataset
             _floats.AsSpan(index * _length, _length).CopyTo(input);
             return;
         }
-        TensorPrimitives.ConvertTruncating<byte, float>(_bytes.AsSpan(index * _length, _length), input);
-        if (_factors.Length == 1)
-        {
-            TensorPrimitives.Multiply(input, _factors[0], input);
-            TensorPrimitives.Add(input, _offsets[0], input);
-            return;
-        }
-        for (var i = 0; i < input.Length; i += _factors.Length)
-            for (var c = 0; c < _factors.Length; c++) input[i + c] = input[i + c] * _factors[c] + _offsets[c];
-    }
-
-    // (x · f − mean) / scale = x · (f / scale) − mean / scale.
-    private static (float[] Factors, float[] Offsets) Affine(int channels, Preprocessing? preprocessing)
-    {
-        if (preprocessing is null) return ([], []);
-        var (mean, scale) = (preprocessing.Mean, preprocessing.Scale);
-        if ((mean.Length != 0 && mean.Length != channels) || (scale.Length != 0 && scale.Length != channels))
-            throw new ArgumentException($"Preprocessing has {mean.Length} means and {scale.Length} scales for {channels} channels.");
-        float Scale(int c) => scale.Length == 0 ? 1 : scale[c];
-        var factors = Enumerable.Range(0, channels).Select(c => preprocessing.Factor / Scale(c)).ToArray();
-        var offsets = Enumerable.Range(0, channels).Select(c => mean.Length == 0 ? 0 : -mean[c] / Scale(c)).ToArray();
-        // Channels that are treated alike are one long row.
-        return factors.AsSpan().ContainsAnyExcept(factors[0]) || offsets.AsSpan().ContainsAnyExcept(offsets[0]) ? (factors, offsets) : ([factors[0]], [offsets[0]]);
+        _scaling!.Apply(_bytes.AsSpan(index * _length, _length), input);
     }
 }

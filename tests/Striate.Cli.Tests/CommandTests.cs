@@ -66,6 +66,7 @@ public class CommandTests
     [InlineData("striate: --threads 0 must lie between 1 and 1024.", "train", "--data", Data, "--threads", "0")]
     [InlineData("striate: 'flop' is no augmentation. There are: shift:PIXELS, crop:PIXELS (padding and a random crop), flip, rotate:DEGREES, cutout:SIZE.", "train", "--data", Data, "--augment", "flop")]
     [InlineData("striate: --resume: the folder 'nowhere' does not exist.", "train", "--resume", "nowhere")]
+    [InlineData("striate: --top 0 must be 1 or more.", "predict", "--model", "none.onnx", "none.png", "--top", "0")]
     [InlineData("striate: --batch 0 must be 1 or more.", "bench", "--model", "lenet5", "--batch", "0")]
     public void BadInputGivesOneLineAndCodeTwo(string message, params string[] arguments)
     {

@@ -1,6 +1,5 @@
 using Striate.Data.Pictures;
 using Striate.Data.Readers;
-using Striate.Networks;
 using Striate.Tensors;
 
 namespace Striate.Data.Tests;
@@ -12,13 +11,13 @@ public sealed class PictureInputsTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Fact]
-    public void A_picture_is_resized_by_areas_and_preprocessed()
+    public void A_picture_is_resized_by_areas()
     {
         Png.Write(_files["a.png"], new Picture(2, 4, 1, [0, 100, 200, 200, 100, 200, 0, 0]));
-        var tensor = PictureInputs.Load(_files["a.png"], Shape.Of(1, 2, 1), new Preprocessing { Factor = 1, Mean = [50], Scale = [2] });
-        Assert.Equal(Shape.Of(1, 1, 2, 1), tensor.Shape);
-        // Both squares have mean 100; (100 − 50) / 2.
-        Assert.Equal([25f, 25f], tensor.ToArray());
+        var tensor = PictureInputs.Load(_files["a.png"], Shape.Of(1, 2, 1));
+        Assert.Equal((Shape.Of(1, 2, 1), ElementType.UInt8), (tensor.Shape, tensor.Type));
+        // Both squares have mean 100.
+        Assert.Equal([100, 100], tensor.Bytes.ToArray());
     }
 
     [Fact]
@@ -37,7 +36,9 @@ public sealed class PictureInputsTests : IDisposable
         var array = new Tensor(Shape.Of(2, 1));
         (array.Floats[0], array.Floats[1]) = (3, -4);
         Npy.Write(_files["a.npy"], array);
-        Assert.Equal([3f, -4f], PictureInputs.Load(_files["a.npy"], Shape.Of(2, 1), Preprocessing.Bytes).ToArray());
+        Assert.Equal([3f, -4f], PictureInputs.Load(_files["a.npy"], Shape.Of(2, 1)).ToArray());
+        Npy.Write(_files["a.npy"], Tensor.From<byte>([3, 255], Shape.Of(1, 2, 1)));
+        Assert.Equal([3, 255], PictureInputs.Load(_files["a.npy"], Shape.Of(2, 1)).Bytes.ToArray());
     }
 
     [Fact]
@@ -53,5 +54,5 @@ public sealed class PictureInputsTests : IDisposable
         Refused(picture, Shape.Of(3, 1), $"'{picture}': the network takes 3×1, which is no grey or RGB picture; give an .npy file.");
     }
 
-    private static void Refused(string path, Shape input, string message) => Assert.Equal(message, Assert.Throws<InvalidDataException>(() => PictureInputs.Load(path, input, null)).Message);
+    private static void Refused(string path, Shape input, string message) => Assert.Equal(message, Assert.Throws<InvalidDataException>(() => PictureInputs.Load(path, input)).Message);
 }

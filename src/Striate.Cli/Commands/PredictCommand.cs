@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Striate.Data;
-using Striate.Networks;
+using Striate.Onnx;
 using Striate.Plans;
 
 namespace Striate.Cli.Commands;
@@ -20,11 +20,11 @@ internal static class PredictCommand
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(top) < 1) throw new ArgumentException($"--top {parsed.GetValue(top)} must be 1 or more.");
-            var network = Options.Network(parsed.GetValue(model)!);
-            var answers = Files(parsed.GetValue(inputs)!).Select(path => (Path: path, Answers: Answer(network, path, parsed.GetValue(top)))).ToArray();
+            var predictor = Predictor.Load(parsed.GetValue(model)!);
+            var answers = Files(parsed.GetValue(inputs)!).Select(path => (Path: path, Answers: predictor.Predict(path).Top(parsed.GetValue(top)))).ToArray();
             if (parsed.GetValue(csv) is { } file) File.WriteAllLines(file, ["input,rank,class,probability", .. answers.SelectMany(Rows)]);
             if (parsed.GetValue(json)) WriteJson(answers);
-            else foreach (var (path, best) in answers) Console.Out.WriteLine($"{path}: {string.Join(", ", best.Select(answer => string.Create(CultureInfo.InvariantCulture, $"{answer.Name} {answer.Probability:0.0000}")))}");
+            else foreach (var (path, best) in answers) Console.Out.WriteLine($"{path}: {string.Join(", ", best)}");
             return 0;
         });
         return command;
@@ -45,20 +45,12 @@ internal static class PredictCommand
         }
     }
 
-    private static (string Name, double Probability)[] Answer(Network network, string path, int top)
-    {
-        var scores = network.Run(PictureInputs.Load(path, network.InputShape, network.Info.Preprocessing)).ToArray();
-        var sum = scores.Sum(score => Math.Exp(score - scores.Max()));
-        string Name(int c) => c < network.Info.ClassNames.Length ? network.Info.ClassNames[c] : $"{c}";
-        return [.. scores.Select((score, c) => (Name: Name(c), Probability: Math.Exp(score - scores.Max()) / sum)).OrderByDescending(answer => answer.Probability).Take(top)];
-    }
-
-    private static IEnumerable<string> Rows((string Path, (string Name, double Probability)[] Answers) input) =>
+    private static IEnumerable<string> Rows((string Path, IReadOnlyList<ClassProbability> Answers) input) =>
         input.Answers.Select((answer, rank) => string.Create(CultureInfo.InvariantCulture, $"{Quote(input.Path)},{rank + 1},{Quote(answer.Name)},{answer.Probability:R}"));
 
     private static string Quote(string text) => text.AsSpan().IndexOfAny(",\"\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    private static void WriteJson((string Path, (string Name, double Probability)[] Answers)[] answers) => JsonOutput.Write(json =>
+    private static void WriteJson((string Path, IReadOnlyList<ClassProbability> Answers)[] answers) => JsonOutput.Write(json =>
     {
         json.WriteStartArray("predictions");
         foreach (var (path, best) in answers)
@@ -66,7 +58,7 @@ internal static class PredictCommand
             json.WriteStartObject();
             json.WriteString("input", path);
             json.WriteStartArray("answers");
-            foreach (var (name, probability) in best)
+            foreach (var (_, name, probability) in best)
             {
                 json.WriteStartObject();
                 json.WriteString("class", name);

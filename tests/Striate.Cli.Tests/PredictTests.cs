@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Striate.Data.Pictures;
+using Striate.Layers;
+using Striate.Networks;
+using Striate.Onnx;
+using Striate.Tensors;
+
+namespace Striate.Cli.Tests;
+
+public class PredictTests
+{
+    [Fact]
+    public void AFolderIsAnsweredInTheOrderOfItsNames()
+    {
+        using var striate = Prepared();
+        var (code, output, error) = striate.Run("predict", "--model", "model.onnx", "pictures", "--top", "2", "--csv", "answers.csv");
+        Assert.True(code == 0, error);
+        // Scores are (x · 0.01) for the left and the right pixel: a difference of 2, and 1 / (1 + exp(−2)) = 0.8808.
+        Assert.Equal(["pictures/a.png: \"right, far\" 0.8808, left 0.1192", "pictures/b.png: left 0.8808, \"right, far\" 0.1192"], output.TrimEnd().Split('\n'));
+        var rows = File.ReadAllLines(striate.File("answers.csv"));
+        Assert.Equal(["input,rank,class,probability", "pictures/a.png,1,\"\"\"right, far\"\"\",0.88", "pictures/a.png,2,left,0.11"], rows[..3].Select(row => row[..Math.Min(row.Length, row.IndexOf("0.", StringComparison.Ordinal) is var at and >= 0 ? at + 4 : 99)]));
+
+        using var json = JsonDocument.Parse(striate.Run("predict", "--model", "model.onnx", "pictures/b.png", "--json").Output);
+        var prediction = json.RootElement.GetProperty("predictions")[0];
+        Assert.Equal("pictures/b.png", prediction.GetProperty("input").GetString());
+        Assert.Equal(["left", "\"right, far\""], prediction.GetProperty("answers").EnumerateArray().Select(answer => answer.GetProperty("class").GetString()));
+        Assert.Equal(1 / (1 + Math.Exp(-2)), prediction.GetProperty("answers")[0].GetProperty("probability").GetDouble(), 1e-6);
+    }
+
+    [Fact]
+    public void BadInputGivesOneLine()
+    {
+        using var striate = Prepared();
+        Directory.CreateDirectory(striate.File("empty"));
+        File.WriteAllText(striate.File("text.png"), "no picture");
+        Refused("striate: The folder 'empty' holds no .png or .npy file.", "empty");
+        Refused("striate: 'text.png' is no PNG file: it does not begin with the signature 89 50 4E 47.", "text.png");
+
+        void Refused(string message, string input)
+        {
+            var (code, output, error) = striate.Run("predict", "--model", "model.onnx", input);
+            Assert.Equal((2, "", message), (code, output, error.TrimEnd()));
+        }
+    }
+
+    // A network whose scores are the two pixels of a picture, and two pictures.
+    private static StriateProcess Prepared()
+    {
+        var striate = new StriateProcess();
+        var network = Network.Sequential(Shape.Of(1, 2, 1), new Flatten(), new Dense(2) { Name = "fc", HasBias = false });
+        new float[] { 1, 0, 0, 1 }.CopyTo(network.Parameters["fc.weight"].Values);
+        network.Parameters.MarkChanged();
+        network.With(new ModelInfo { ClassNames = ["left", "\"right, far\""], Preprocessing = new Preprocessing { Factor = 0.01f } }).Save(striate.File("model.onnx"));
+        Directory.CreateDirectory(striate.File("pictures"));
+        Png.Write(striate.File("pictures/b.png"), new Picture(1, 2, 1, [200, 0]));
+        Png.Write(striate.File("pictures/a.png"), new Picture(1, 2, 1, [0, 200]));
+        return striate;
+    }
+}
