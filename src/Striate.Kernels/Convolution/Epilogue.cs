@@ -18,6 +18,6 @@ public readonly ref struct Epilogue
     /// <summary>The last function.</summary>
     public Activation Activation { get; init; }
 
-    /// <summary>The slope of <see cref="Activation.LeakyRelu"/>.</summary>
+    /// <summary>The slope of those activations that have one.</summary>
     public float Slope { get; init; }
 }

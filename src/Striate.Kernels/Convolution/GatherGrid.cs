@@ -58,7 +58,6 @@ internal unsafe struct GatherGrid<TVector, TSimd> : IGrid where TVector : unmana
             for (var block = blockFrom; block < blockTo; block++)
                 for (var row = rowFrom; row < rowTo; row++) RunRow(frame, block, row, columnFrom, columnTo);
         }
-        if (Output.Activation is Activation.Tanh or Activation.Sigmoid) Activate(frame, rowFrom, rowTo, columnFrom, columnTo, blockFrom, blockTo);
     }
 
     // Source rows lie as [tap plane][row from FirstRow on][padded column][channel], zeros where there is no source.
@@ -162,29 +161,6 @@ internal unsafe struct GatherGrid<TVector, TSimd> : IGrid where TVector : unmana
         var channel = frame.Group * columns.Columns + columns.First(block);
         var valid = columns.Valid(block);
         for (var m = 0; m < height; m++, pixel += Problem.Width.TargetStep) Output.Store(frame.Tile + m * width, pixel, channel, valid);
-    }
-
-    // Functions with an exponential run over whole rows, still in the cache, rather than a few lanes at a time.
-    private readonly void Activate(in Frame frame, int rowFrom, int rowTo, int columnFrom, int columnTo, int blockFrom, int blockTo)
-    {
-        var columns = Problem.Columns;
-        var channels = columns.Columns * Problem.Groups;
-        var wholePixels = Problem.ChannelTasks == 1 && Output.PixelStride == channels;
-        var (first, last) = Problem.ChannelTasks == 1 ? (0, channels) : (columns.First(blockFrom), columns.First(blockTo - 1) + columns.Valid(blockTo - 1));
-        for (var row = rowFrom; row < rowTo; row++)
-        {
-            var start = Output.Address + ((frame.TargetPlane + row) * Problem.Width.TargetSize + columnFrom) * Output.PixelStride;
-            if (wholePixels)
-            {
-                Output.Activate(start, (columnTo - columnFrom) * channels);
-                continue;
-            }
-            for (var column = columnFrom; column < columnTo; column++)
-            {
-                for (var group = 0; group < (Problem.ChannelTasks == 1 ? 1 : Problem.Groups); group++)
-                    Output.Activate(start + (long)(column - columnFrom) * Output.PixelStride + group * columns.Columns + first, last - first);
-            }
-        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Striate.Kernels.Elementwise;
 using Striate.Kernels.Simd;
 
@@ -11,45 +10,33 @@ internal unsafe readonly struct OutputMap<TVector, TSimd>(float* address, int pi
     private readonly float* _bias = bias;
     private readonly float* _addend = addend;
     private readonly int _addendStride = epilogue.AddendPixelStride;
+    private readonly Activation _activation = epilogue.Activation;
     private readonly float _slope = epilogue.Slope;
 
     public float* Address { get; } = address;
 
     public int PixelStride { get; } = pixelStride;
 
-    public Activation Activation { get; } = epilogue.Activation;
-
-    /// <summary>Stores some channels of a pixel; functions with an exponential are left to <see cref="Activate"/>.</summary>
+    /// <summary>Stores some channels of a pixel.</summary>
     public void Store(float* values, long pixel, int channel, int count)
     {
         var target = Address + pixel * PixelStride + channel;
         var addend = _addend is null ? null : _addend + pixel * _addendStride + channel;
+        var bias = _bias is null ? null : _bias + channel;
         var c = 0;
         for (; c <= count - TSimd.Count; c += TSimd.Count)
         {
             var value = TSimd.Load(values + c);
-            if (_bias is not null) value = TSimd.Add(value, TSimd.Load(_bias + channel + c));
+            if (bias is not null) value = TSimd.Add(value, TSimd.Load(bias + c));
             if (addend is not null) value = TSimd.Add(value, TSimd.Load(addend + c));
-            if (Activation == Activation.Relu) value = TSimd.Max(value, TSimd.Zero);
-            else if (Activation == Activation.LeakyRelu) value = TSimd.SelectPositive(value, value, TSimd.Multiply(value, TSimd.Broadcast(_slope)));
-            TSimd.Store(target + c, value);
+            TSimd.Store(target + c, ActivationFunction<TVector, TSimd>.Apply(_activation, _slope, value));
         }
-        for (; c < count; c++)
-        {
-            var value = values[c];
-            if (_bias is not null) value += _bias[channel + c];
-            if (addend is not null) value += addend[c];
-            if (Activation == Activation.Relu) value = MathF.Max(value, 0);
-            else if (Activation == Activation.LeakyRelu) value = value > 0 ? value : value * _slope;
-            target[c] = value;
-        }
-    }
-
-    /// <summary>Applies a function with an exponential to numbers in a row: the longer the row, the fewer calls.</summary>
-    public void Activate(float* start, int length)
-    {
-        var span = new Span<float>(start, length);
-        if (Activation == Activation.Tanh) TensorPrimitives.Tanh(span, span);
-        else if (Activation == Activation.Sigmoid) TensorPrimitives.Sigmoid(span, span);
+        if (c == count) return;
+        // The last channels become one vector too: an exponential costs the same for one number as for all.
+        var rest = TSimd.Zero;
+        var lanes = (float*)&rest;
+        for (var i = c; i < count; i++) lanes[i - c] = values[i] + (bias is null ? 0 : bias[i]) + (addend is null ? 0 : addend[i]);
+        rest = ActivationFunction<TVector, TSimd>.Apply(_activation, _slope, rest);
+        for (var i = c; i < count; i++) target[i] = lanes[i - c];
     }
 }

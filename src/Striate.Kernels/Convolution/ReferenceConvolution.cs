@@ -1,4 +1,5 @@
 using Striate.Kernels.Elementwise;
+using Striate.Kernels.Simd;
 using Striate.Kernels.Threading;
 
 namespace Striate.Kernels.Convolution;
@@ -50,7 +51,7 @@ public sealed class ReferenceConvolution(bool backward) : DataKernel
             {
                 var value = sums[(long)pixel * channels + c] + (epilogue.Bias.IsEmpty ? 0 : epilogue.Bias[c]);
                 if (!epilogue.Addend.IsEmpty) value += epilogue.Addend[pixel * epilogue.AddendPixelStride + c];
-                output[pixel * outputPixelStride + c] = ScalarActivation.Apply(epilogue.Activation, epilogue.Slope, value);
+                output[pixel * outputPixelStride + c] = ActivationFunction<float, SimdScalar>.Apply(epilogue.Activation, epilogue.Slope, value);
             }
         }
     }

@@ -1,7 +1,7 @@
 namespace Striate.Kernels.Elementwise;
 
 /// <summary>A function of one number that kernels apply while its value is still in a register.</summary>
-/// <remarks>Each has a gradient that is a function of its own output, so that a training step keeps no input for it.</remarks>
+/// <remarks>The gradient of most is a function of their own output, so that a training step keeps no input for them; <see cref="ActivationGradients.ReadsInput"/> names the others.</remarks>
 public enum Activation
 {
     /// <summary>y = x.</summary>
@@ -18,4 +18,19 @@ public enum Activation
 
     /// <summary>y = 1 / (1 + exp(−x)).</summary>
     Sigmoid,
+
+    /// <summary>y = min(max(x, 0), 6). The gradient at 0 and at 6 is 0.</summary>
+    Relu6,
+
+    /// <summary>y = x · sigmoid(x).</summary>
+    Silu,
+
+    /// <summary>y = min(max(slope · x + ½, 0), 1).</summary>
+    HardSigmoid,
+
+    /// <summary>y = x · min(max(x + 3, 0), 6) / 6.</summary>
+    HardSwish,
+
+    /// <summary>y = x for x &gt; 0, otherwise slope · (exp(x) − 1). The slope must not be negative.</summary>
+    Elu,
 }

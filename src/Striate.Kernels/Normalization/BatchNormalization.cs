@@ -73,8 +73,8 @@ public static unsafe class BatchNormalization
     /// <summary>The gradients of <see cref="Normalize"/> with the batch's own statistics.</summary>
     /// <remarks>
     /// With g = dy · activation'(y) and x̂ = (x − mean) · inverseDeviation: dβ = Σ g, dγ = Σ g · x̂, dx = γ · inverseDeviation · (g − dβ/n − x̂ · dγ/n)
-    /// (Ioffe &amp; Szegedy 2015, section 3), addend gradient = g. An empty <paramref name="y"/> says that y is activation(normalised x) of a ReLU kind without addend: its
-    /// sign is then computed from x again, which costs less than reading y.
+    /// (Ioffe &amp; Szegedy 2015, section 3), addend gradient = g. An empty <paramref name="y"/> says that there is no addend and that the derivative comes from what the activation
+    /// was applied to: that is computed from x again, which costs less than reading y.
     /// </remarks>
     public static void Backward(ReadOnlySpan<float> x, int xStride, ReadOnlySpan<float> y, int yStride, ReadOnlySpan<float> dy, int dyStride, int pixels, int channels,
         ReadOnlySpan<float> mean, ReadOnlySpan<float> inverseDeviation, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, Activation activation, float slope,

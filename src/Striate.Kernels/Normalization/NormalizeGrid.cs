@@ -1,6 +1,6 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using Striate.Kernels.Elementwise;
+using Striate.Kernels.Simd;
 using Striate.Kernels.Threading;
 
 namespace Striate.Kernels.Normalization;
@@ -42,7 +42,7 @@ internal unsafe struct NormalizeGrid : IGrid
                     value += Vector.Load(addend);
                     addend += AddendStride;
                 }
-                Vector.Store(Activations.Apply(Activation, Slope, value), y);
+                Vector.Store(ActivationFunction<Vector<float>, SimdPortable>.Apply(Activation, Slope, value), y);
             }
         }
         for (; c < Channels; c++)
@@ -51,15 +51,8 @@ internal unsafe struct NormalizeGrid : IGrid
             {
                 var value = Affine(X[pixel * XStride + c], Mean[c], Factor[c], Shift[c]);
                 if (Addend is not null) value += Addend[pixel * AddendStride + c];
-                Y[pixel * YStride + c] = Activation is Activation.Relu or Activation.LeakyRelu ? ScalarActivation.Apply(Activation, Slope, value) : value;
+                Y[pixel * YStride + c] = ActivationFunction<float, SimdScalar>.Apply(Activation, Slope, value);
             }
-        }
-        if (Activation is not (Activation.Tanh or Activation.Sigmoid)) return;
-        for (var pixel = start; pixel < start + pixels; pixel++)
-        {
-            var span = new Span<float>(Y + pixel * YStride, Channels);
-            if (Activation == Activation.Tanh) TensorPrimitives.Tanh(span, span);
-            else TensorPrimitives.Sigmoid(span, span);
         }
     }
 

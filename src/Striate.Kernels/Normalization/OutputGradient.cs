@@ -1,10 +1,11 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Striate.Kernels.Elementwise;
+using Striate.Kernels.Simd;
 
 namespace Striate.Kernels.Normalization;
 
-/// <summary>g = dy · activation'(y), pixel by pixel: what both passes of the backward rule begin with.</summary>
+/// <summary>g = dy · activation', pixel by pixel: what both passes of the backward rule begin with. Without y, the derivative comes from what the activation was applied to, computed again from x.</summary>
 internal unsafe struct OutputGradient
 {
     public float* X;
@@ -28,7 +29,7 @@ internal unsafe struct OutputGradient
         deviation = x - mean;
         if (Activation == Activation.Identity) return g;
         var y = Y is null ? NormalizeGrid.Affine(x, mean, Vector.Load(Factor + c), Vector.Load(Shift + c)) : Vector.Load(Y + pixel * YStride + c);
-        return Activations.Derive(Activation, Slope, y, g);
+        return ActivationFunction<Vector<float>, SimdPortable>.Derive(Activation, Slope, y, g);
     }
 
     /// <summary>g of one channel; x − mean comes with it.</summary>
@@ -39,6 +40,6 @@ internal unsafe struct OutputGradient
         deviation = x - Mean[c];
         if (Activation == Activation.Identity) return g;
         var y = Y is null ? NormalizeGrid.Affine(x, Mean[c], Factor[c], Shift[c]) : Y[pixel * YStride + c];
-        return Activations.Derive(Activation, Slope, y, g);
+        return ActivationFunction<float, SimdScalar>.Derive(Activation, Slope, y, g);
     }
 }

@@ -37,8 +37,20 @@ public unsafe interface ISimd<TVector> where TVector : unmanaged
     /// <summary>a · b.</summary>
     static abstract TVector Multiply(TVector a, TVector b);
 
+    /// <summary>a / b.</summary>
+    static abstract TVector Divide(TVector a, TVector b);
+
     /// <summary>The larger of both; NaN if one is.</summary>
     static abstract TVector Max(TVector a, TVector b);
+
+    /// <summary>The smaller of both; NaN if one is.</summary>
+    static abstract TVector Min(TVector a, TVector b);
+
+    /// <summary>−|x|.</summary>
+    static abstract TVector NegativeAbsolute(TVector x);
+
+    /// <summary>The low nine bits of each lane moved to where sign and exponent stand: 2ⁿ from n + 127 in the last bits of a mantissa.</summary>
+    static abstract TVector ExponentFromLowBits(TVector x);
 
     /// <summary>x &gt; 0 ? a : b, lane by lane; NaN counts as not greater.</summary>
     static abstract TVector SelectPositive(TVector x, TVector a, TVector b);

@@ -13,13 +13,16 @@ internal sealed class ActivateStep(Activation activation, float slope, Value inp
 
     public override string Detail => activation.ToString().ToLowerInvariant();
 
-    public override bool BackwardReadsOutput => true;
+    public override bool BackwardReadsOutput => !activation.ReadsInput();
+
+    public override bool BackwardReadsInput(int index) => activation.ReadsInput();
 
     public override void Forward(StepContext context) => Activations.Forward(activation, slope, Inputs[0].Data, Output.Data, context.Pool);
 
     public override void Backward(StepContext context)
     {
         if (InputMode(0) == GradientMode.Skip) return;
-        Activations.Backward(activation, slope, Output.Data, Output.Gradient, Inputs[0].Gradient, InputMode(0) == GradientMode.Accumulate, context.Pool);
+        var known = activation.ReadsInput() ? Inputs[0].Data : Output.Data;
+        Activations.Backward(activation, slope, known, Output.Gradient, Inputs[0].Gradient, InputMode(0) == GradientMode.Accumulate, context.Pool);
     }
 }

@@ -11,7 +11,9 @@ internal sealed class AddStep(Value left, Value right, Activation activation, fl
 
     public override bool BackwardReadsOutput => activation != Activation.Identity;
 
-    public bool TakesActivation => activation == Activation.Identity;
+    public bool IsLinear => activation == Activation.Identity;
+
+    public bool TakesActivation(Activation next, bool training) => IsLinear && !(training && next.ReadsInput());
 
     public bool TakesAddend(bool training) => false;
 

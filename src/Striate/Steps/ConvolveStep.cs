@@ -48,16 +48,18 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
 
     public override bool BackwardReadsOutput => _arguments.Activation != Activation.Identity;
 
-    public bool TakesActivation => _arguments.Activation == Activation.Identity;
+    public bool TakesActivation(Activation activation, bool training) => IsLinear && !(training && activation.ReadsInput());
 
     public override bool BackwardReadsInput(int index) => index == 0 && _backwardWeights is not null;
 
-    public bool TakesAddend(bool training) => TakesActivation && Inputs.Count == 1;
+    public bool TakesAddend(bool training) => IsLinear && Inputs.Count == 1;
 
     public Step WithActivation(Activation activation, float slope, Value output) =>
         new ConvolveStep(_shape, _arguments with { Activation = activation, Slope = slope }, Inputs[0], Inputs.Count > 1 ? Inputs[1] : null, output);
 
     public Step WithAddend(Value addend, Value output) => new ConvolveStep(_shape, _arguments, Inputs[0], addend, output);
+
+    private bool IsLinear => _arguments.Activation == Activation.Identity;
 
     /// <summary>The same step with the normalisation that follows it folded into its weights.</summary>
     public ConvolveStep? WithFold(BatchNormalizationFold fold, Value output) =>

@@ -5,8 +5,8 @@ namespace Striate.Steps;
 /// <summary>A step that can add a map and apply an activation to its output while it is still in registers.</summary>
 public interface IEpilogueStep
 {
-    /// <summary>Whether nothing follows the sum yet.</summary>
-    bool TakesActivation { get; }
+    /// <summary>Whether nothing follows the sum yet, and the backward pass will have what the activation's gradient is computed from.</summary>
+    bool TakesActivation(Activation activation, bool training);
 
     /// <summary>Whether no map is added yet, and no activation applied that the sum would have to precede.</summary>
     bool TakesAddend(bool training);

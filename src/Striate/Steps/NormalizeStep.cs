@@ -25,10 +25,12 @@ internal sealed class NormalizeStep : Step, IEpilogueStep
 
     public override string Detail => (Inputs.Count == 1 ? "" : "+add ") + (_settings.Activation == Activation.Identity ? "" : "+" + _settings.Activation.ToString().ToLowerInvariant());
 
-    // Without an addend the sign of a ReLU's output follows from x.
-    public override bool BackwardReadsOutput => _settings.Activation != Activation.Identity && !(Inputs.Count == 1 && _settings.Activation is (Activation.Relu or Activation.LeakyRelu));
+    // Without an addend, what the activation is applied to follows from x.
+    public override bool BackwardReadsOutput => !IsLinear && !(Inputs.Count == 1 && (_settings.Activation.ReadsInput() || _settings.Activation.ReadsEither()));
 
-    public bool TakesActivation => _settings.Activation == Activation.Identity;
+    public bool IsLinear => _settings.Activation == Activation.Identity;
+
+    public bool TakesActivation(Activation activation, bool training) => IsLinear && !(training && activation.ReadsInput() && Inputs.Count > 1);
 
     public Settings Options => _settings;
 
@@ -44,7 +46,7 @@ internal sealed class NormalizeStep : Step, IEpilogueStep
 
     public override bool BackwardReadsInput(int index) => index == Inputs.Count - 1;
 
-    public bool TakesAddend(bool training) => TakesActivation && Inputs.Count == 1;
+    public bool TakesAddend(bool training) => IsLinear && Inputs.Count == 1;
 
     public Step WithActivation(Activation activation, float slope, Value output) =>
         new NormalizeStep(_settings with { Activation = activation, Slope = slope }, Map, Addend, output);

@@ -7,7 +7,7 @@ internal sealed class FoldBatchNormalization : IRewrite
 {
     public bool TryApply(StepGraph graph, Step step)
     {
-        if (graph.Training || step is not NormalizeStep { Inputs.Count: 1, TakesActivation: true } normalize) return false;
+        if (graph.Training || step is not NormalizeStep { Inputs.Count: 1, IsLinear: true } normalize) return false;
         if (graph.OnlyProducer(normalize.Inputs[0]) is not ConvolveStep convolve || normalize.Inputs[0] != convolve.Output) return false;
         var options = normalize.Options;
         var fold = new BatchNormalizationFold(options.Scale, options.Shift, options.Mean, options.Variance, options.Epsilon);

@@ -8,7 +8,8 @@ internal sealed class FuseActivation : IRewrite
     public bool TryApply(StepGraph graph, Step step)
     {
         if (step is not ActivateStep activate) return false;
-        if (graph.OnlyProducer(activate.Inputs[0]) is not { } producer || producer is not IEpilogueStep { TakesActivation: true } epilogue) return false;
+        if (graph.OnlyProducer(activate.Inputs[0]) is not { } producer || producer is not IEpilogueStep epilogue) return false;
+        if (!epilogue.TakesActivation(activate.Activation, graph.Training)) return false;
         graph.Merge(producer, activate, epilogue.WithActivation(activate.Activation, activate.Slope, activate.Output));
         return true;
     }

@@ -7,7 +7,7 @@ internal sealed class FuseAddend : IRewrite
 {
     public bool TryApply(StepGraph graph, Step step)
     {
-        if (step is not AddStep { TakesActivation: true } add || add.Inputs[0].Root == add.Inputs[1].Root) return false;
+        if (step is not AddStep { IsLinear: true } add || add.Inputs[0].Root == add.Inputs[1].Root) return false;
         for (var operand = 0; operand < 2; operand++)
         {
             var (own, other) = (add.Inputs[operand], add.Inputs[1 - operand]);
