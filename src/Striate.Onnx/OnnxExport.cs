@@ -21,6 +21,11 @@ internal static class OnnxExport
         [typeof(Tanh)] = writer => writer.Write("Tanh"),
         [typeof(Sigmoid)] = writer => writer.Write("Sigmoid"),
         [typeof(LeakyRelu)] = writer => writer.Write("LeakyRelu", NodeWriter.Float("alpha", ((LeakyRelu)writer.Node.Layer!).Slope)),
+        [typeof(Relu6)] = WriteRelu6,
+        [typeof(Silu)] = WriteSilu,
+        [typeof(HardSwish)] = writer => writer.Write("HardSwish"),
+        [typeof(HardSigmoid)] = writer => writer.Write("HardSigmoid", NodeWriter.Float("alpha", ((HardSigmoid)writer.Node.Layer!).Slope), NodeWriter.Float("beta", 0.5f)),
+        [typeof(Elu)] = writer => writer.Write("Elu", NodeWriter.Float("alpha", ((Elu)writer.Node.Layer!).Alpha)),
         [typeof(Dropout)] = WriteDropout,
         [typeof(Flatten)] = writer => writer.Write("Flatten", NodeWriter.Int("axis", 1)),
         [typeof(Add)] = writer => writer.Write("Add"),
@@ -104,6 +109,19 @@ internal static class OnnxExport
         var layer = (BatchNormalization)writer.Node.Layer!;
         // ONNX's momentum is the share of the old statistics.
         writer.Write("BatchNormalization", NodeWriter.Float("epsilon", layer.Epsilon), NodeWriter.Float("momentum", 1 - layer.Momentum));
+    }
+
+    private static void WriteRelu6(NodeWriter writer)
+    {
+        string Bound(string name, float value) => writer.Constant($"{writer.Node.Name}.{name}", Tensor.From<float>([value], Shape.Scalar));
+        writer.Write("Clip", [.. writer.Inputs, Bound("min", 0), Bound("max", 6)], writer.Output, writer.Node.Name);
+    }
+
+    private static void WriteSilu(NodeWriter writer)
+    {
+        var sigmoid = writer.Node.Name + ".sigmoid";
+        writer.Write("Sigmoid", writer.Inputs, sigmoid, sigmoid);
+        writer.Write("Mul", [.. writer.Inputs, sigmoid], writer.Output, writer.Node.Name);
     }
 
     private static void WriteDropout(NodeWriter writer)

@@ -19,6 +19,11 @@ internal static class OnnxOperators
         ["Tanh"] = reader => Apply(reader, new Tanh { Name = reader.Name() }),
         ["Sigmoid"] = reader => Apply(reader, new Sigmoid { Name = reader.Name() }),
         ["LeakyRelu"] = reader => Apply(reader, new LeakyRelu(reader.Float("alpha", 0.01f)) { Name = reader.Name() }),
+        ["Clip"] = ReadClip,
+        ["Elu"] = reader => Apply(reader, new Elu(reader.Float("alpha", 1)) { Name = reader.Name() }),
+        ["HardSwish"] = reader => Apply(reader, new HardSwish { Name = reader.Name() }),
+        ["HardSigmoid"] = ReadHardSigmoid,
+        ["Mul"] = ReadMul,
         ["Dropout"] = ReadDropout,
         ["Flatten"] = ReadFlatten,
         ["Reshape"] = ReadReshape,
@@ -136,6 +141,28 @@ internal static class OnnxOperators
         Apply(reader, new Dropout(rate) { Name = reader.Name() });
     }
 
+    private static void ReadClip(NodeReader reader)
+    {
+        var (least, most) = (Bound(reader, 1, "min", float.MinValue), Bound(reader, 2, "max", float.MaxValue));
+        if ((least, most) != (0, 6)) throw reader.Unsupported($"to {least}…{most}");
+        Apply(reader, new Relu6 { Name = reader.Name() });
+    }
+
+    private static void ReadHardSigmoid(NodeReader reader)
+    {
+        if (reader.Float("beta", 0.5f) is not 0.5f and var beta) throw reader.Unsupported($"with a beta of {beta}");
+        Apply(reader, new HardSigmoid(reader.Float("alpha", 0.2f)) { Name = reader.Name() });
+    }
+
+    // x · sigmoid(x): opset 17 has no word for it.
+    private static void ReadMul(NodeReader reader)
+    {
+        var (a, b) = (reader.Input(0), reader.Input(1));
+        if (a.Layer is Sigmoid) (a, b) = (b, a);
+        if (b.Layer is not Sigmoid || b.Inputs[0] != a) throw reader.Unsupported("of two values");
+        Apply(reader, new Silu { Name = reader.Name() });
+    }
+
     private static void ReadFlatten(NodeReader reader)
     {
         if (reader.Int("axis", 1) != 1) throw reader.Unsupported("with another axis than 1");
@@ -208,6 +235,9 @@ internal static class OnnxOperators
 
     private static void ReadConstant(NodeReader reader) =>
         reader.Import.SetConstant(reader.Output, reader.TensorOf("value") ?? throw reader.Unsupported("of another form than a tensor"), reader.Output);
+
+    // Before opset 11, bounds are attributes.
+    private static float Bound(NodeReader reader, int index, string name, float otherwise) => reader.HasInput(index) ? reader.Constant(index, out _).Floats[0] : reader.Float(name, otherwise);
 
     private static AxisSizes Sizes(NodeReader reader, string name) => reader.Ints(name) is { Length: > 0 } sizes ? ModelMetadata.Shortest(sizes) : 1;
 

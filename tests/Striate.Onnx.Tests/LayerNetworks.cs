@@ -35,6 +35,7 @@ internal static class LayerNetworks
         ["ceiling"] = () => Network.Sequential(Shape.Of(8, 8, 3), new MaxPooling(3) { Stride = 2, Fit = Fit.Ceiling }, new AveragePooling(3) { Stride = 2, Padding = Padding.Of(1), CountPadding = true, Fit = Fit.Ceiling }),
         ["dense"] = () => Network.Sequential(Shape.Of(3, 2, 4), new Flatten(), new Dense(5) { HasBias = false, WeightInitializer = new Initializer.Orthogonal(2) }, new Tanh(), new Dense(3) { MaxNorm = 2 }),
         ["activations"] = () => Network.Sequential(Shape.Of(4, 4, 2), new Relu(), new Tanh(), new Sigmoid(), new LeakyRelu(0.3f), new Dropout(0.2f)),
+        ["more activations"] = () => Network.Sequential(Shape.Of(4, 4, 2), new Relu6(), new Silu { Name = "swish" }, new Silu(), new HardSwish(), new HardSigmoid(), new HardSigmoid(0.2f), new Elu(0.7f), new Sigmoid()),
         ["batch normalization"] = () => Network.Sequential(Shape.Of(4, 4, 3), new BatchNormalization { Epsilon = 1e-3f, Momentum = 0.07f, Frozen = true, ScaleInitializer = Initializer.Zeros }),
         ["flatten a vector"] = () => Network.Sequential(Shape.Of(4, 4, 3), new GlobalAveragePooling(), new Flatten(), new Dropout(0.5f), new Flatten(), new Dense(2)),
         ["branches"] = Branches,

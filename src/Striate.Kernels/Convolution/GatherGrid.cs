@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Striate.Kernels.Elementwise;
 using Striate.Kernels.Gemm;
 using Striate.Kernels.Simd;
 using Striate.Kernels.Threading;

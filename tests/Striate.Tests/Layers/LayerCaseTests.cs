@@ -20,6 +20,11 @@ public class LayerCaseTests
         [typeof(LeakyRelu)] = () => Network.Sequential(Shape.Of(9, 3), new Convolution(8, 3), new BatchNormalization(), new LeakyRelu(0.3f), new Convolution(4, 1), new LeakyRelu(0.8f)),
         [typeof(Tanh)] = () => Network.Sequential(Shape.Of(5), new Dense(20), new Tanh(), new Dense(3), new Tanh()),
         [typeof(Sigmoid)] = () => Network.Sequential(Shape.Of(5), new Dense(20), new Sigmoid(), new Dense(3), new Sigmoid()),
+        [typeof(Relu6)] = () => Network.Sequential(Shape.Of(9, 3), new Convolution(8, 3), new BatchNormalization(), new Relu6(), new Convolution(4, 1), new Relu6()),
+        [typeof(Silu)] = () => WithEveryProducer(new Silu()),
+        [typeof(HardSwish)] = () => WithEveryProducer(new HardSwish()),
+        [typeof(HardSigmoid)] = () => WithEveryProducer(new HardSigmoid()),
+        [typeof(Elu)] = () => WithEveryProducer(new Elu(0.7f)),
         [typeof(Dropout)] = () => Network.Sequential(Shape.Of(6, 6, 2), new Convolution(5, 3), new Dropout(0.4f), new Flatten(), new Dense(4)),
         [typeof(Flatten)] = () => Network.Sequential(Shape.Of(3, 3, 4), new Convolution(6, 2), new Flatten()),
         [typeof(Add)] = () =>
@@ -109,6 +114,14 @@ public class LayerCaseTests
             var input = Tensor.From([.. Enumerable.Range(0, 48).Select(i => i % 7 - 3f)], Shape.Of(2, 3, 4, 2));
             Assert.Equal(Shape.Of(2, 2), network.Run(input).Shape);
         }
+    }
+
+    // Behind a normalisation with and without a sum, a convolution, a sum, and alone.
+    private static Network WithEveryProducer(Layer activation)
+    {
+        var x = Network.Input(9, 3).Then(new Convolution(19, 3), new BatchNormalization(), activation);
+        var y = (x.Then(new Convolution(19, 1), new BatchNormalization()) + x).Then(activation);
+        return Network.Of((y + x).Then(activation, new Convolution(5, 2), activation, activation));
     }
 
     private static Network Build(string name) => Cases.Single(pair => pair.Key.Name == name).Value();

@@ -62,6 +62,13 @@ public class MessageTests
         "LeakyRelu 'l' has a slope of -1; it must be 0 or more, so that the sign of the output tells that of the input.", Message(Shape.Of(4), new LeakyRelu(-1) { Name = "l" }));
 
     [Fact]
+    public void AHardSigmoidThatFalls() => Assert.Equal("HardSigmoid 'h' has a slope of 0; it must be more than 0.", Message(Shape.Of(4), new HardSigmoid(0) { Name = "h" }));
+
+    [Fact]
+    public void ANegativeAlpha() => Assert.Equal(
+        "Elu 'e' has an alpha of -1; it must be 0 or more, so that the sign of the output tells that of the input.", Message(Shape.Of(4), new Elu(-1) { Name = "e" }));
+
+    [Fact]
     public void AddingMapsOfDifferentShapes()
     {
         var x = Network.Input(4, 4, 2);
