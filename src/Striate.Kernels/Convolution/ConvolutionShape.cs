@@ -8,7 +8,7 @@ namespace Striate.Kernels.Convolution;
 public readonly record struct ConvolutionShape
 {
     /// <summary>Checks and stores the numbers of a problem.</summary>
-    /// <exception cref="ArgumentException">A number is out of range, or the groups do not divide the channels.</exception>
+    /// <exception cref="ArgumentException">A number is out of range, the groups do not divide the channels, or a map has more numbers than a span can hold.</exception>
     public ConvolutionShape(int batch, int inputChannels, int outputChannels, int groups, WindowAxis depth, WindowAxis height, WindowAxis width)
     {
         if (batch < 1 || inputChannels < 1 || outputChannels < 1 || groups < 1)
@@ -18,6 +18,9 @@ public readonly record struct ConvolutionShape
         Check(depth, nameof(depth));
         Check(height, nameof(height));
         Check(width, nameof(width));
+        Check("input", WindowAxis.Count(batch, inputChannels, depth.Input, height.Input, width.Input));
+        Check("output", WindowAxis.Count(batch, outputChannels, depth.Output, height.Output, width.Output));
+        Check("weight", WindowAxis.Count(outputChannels, inputChannels / groups, depth.Kernel, height.Kernel, width.Kernel));
         (Batch, InputChannels, OutputChannels, Groups) = (batch, inputChannels, outputChannels, groups);
         (Depth, Height, Width) = (depth, height, width);
     }
@@ -63,6 +66,11 @@ public readonly record struct ConvolutionShape
 
     /// <summary>Multiply–accumulates with padding counted as inputs.</summary>
     public long MultiplyAccumulates => (long)Batch * OutputPixels * WeightLength;
+
+    private static void Check(string name, double count)
+    {
+        if (count > Array.MaxLength) throw new ArgumentException($"The {name} of a convolution has {count:0} numbers, too many; the most is {Array.MaxLength}.");
+    }
 
     private static void Check(WindowAxis axis, string name)
     {

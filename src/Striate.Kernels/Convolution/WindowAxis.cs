@@ -14,18 +14,47 @@ public readonly record struct WindowAxis(int Input, int Kernel, int Stride = 1, 
     public static WindowAxis Unit => new(1, 1);
 
     /// <summary>The number of inputs from the first tap to the last: dilation · (kernel − 1) + 1.</summary>
-    public int Extent => Dilation * (Kernel - 1) + 1;
+    public int Extent => (int)Math.Min((long)Dilation * (Kernel - 1) + 1, int.MaxValue);
 
     /// <summary>The steps that the window's first tap can take: input + padding + overhang − extent; negative where not one window fits.</summary>
-    public int Room => Input + PaddingLow + PaddingHigh + Overhang - Extent;
+    public int Room => (int)Math.Min((long)Input + PaddingLow + PaddingHigh + Overhang - Extent, int.MaxValue);
 
     /// <summary>⌊(input + padding − extent) / stride⌋ + 1 (Dumoulin &amp; Visin, relation 15), the overhang counted as padding; 0 where not one window fits.</summary>
-    public int Output => Room < 0 ? 0 : Room / Stride + 1;
+    public int Output => Room < 0 ? 0 : (int)Math.Min((long)Room / Stride + 1, int.MaxValue);
 
     /// <summary>The same axis with a last window that hangs over the end, if one stride further it still starts inside the input or the padding before it (PyTorch's rule).</summary>
     public WindowAxis Ceiling()
     {
         var rest = Room < 0 ? 0 : Room % Stride;
-        return rest == 0 || Output * Stride >= Input + PaddingLow ? this : this with { Overhang = Stride - rest };
+        return rest == 0 || (long)Output * Stride >= (long)Input + PaddingLow ? this : this with { Overhang = Stride - rest };
     }
+
+    /// <summary>The taps of a window that lie inside the input, from the first to the last; none where the last comes before the first.</summary>
+    internal (int First, int Last) TapsInside(int output)
+    {
+        var origin = (long)output * Stride - PaddingLow;
+        var first = origin >= 0 ? 0 : (-origin + Dilation - 1) / Dilation;
+        var last = origin >= Input ? -1 : Math.Min(Kernel - 1, (Input - 1 - origin) / Dilation);
+        return ((int)first, (int)last);
+    }
+
+    /// <summary>Whether each window has a tap inside the input; others lie in the padding, or step over the input.</summary>
+    public bool EveryWindowSeesTheInput()
+    {
+        if (PaddingLow >= Extent || PaddingHigh + Overhang >= Extent) return false;
+        // Taps no farther apart than the input is long cannot step over it.
+        if (Dilation <= Input) return true;
+        for (var output = 0; output < Output; output++)
+        {
+            var (first, last) = TapsInside(output);
+            if (last < first) return false;
+        }
+        return true;
+    }
+
+    /// <summary>batch · channels · the pixels of three axes, too large to overflow.</summary>
+    internal static double Count(int batch, int channels, int depth, int height, int width) => (double)batch * channels * depth * height * width;
+
+    /// <summary>The given numbers, as in <c>input 7, kernel 3, stride 2, dilation 1, padding (0, 1)</c>.</summary>
+    public override string ToString() => $"input {Input}, kernel {Kernel}, stride {Stride}, dilation {Dilation}, padding ({PaddingLow}, {PaddingHigh})" + (Overhang == 0 ? "" : $", overhang {Overhang}");
 }

@@ -15,9 +15,12 @@ public readonly record struct PoolingShape
         {
             if (axis.Input < 1 || axis.Kernel < 1 || axis.Stride < 1 || axis.Dilation < 1 || axis.Output < 1)
                 throw new ArgumentException($"A pooling axis needs positive sizes and room for a window: {axis}.");
-            if (axis.PaddingLow < 0 || axis.PaddingHigh < 0 || axis.PaddingLow >= axis.Extent || axis.PaddingHigh + axis.Overhang >= axis.Extent)
-                throw new ArgumentException($"A pooling axis pads by less than its window of {axis.Extent}: {axis}.");
+            if (axis.PaddingLow < 0 || axis.PaddingHigh < 0) throw new ArgumentException($"A pooling axis needs padding of 0 or more: {axis}.");
+            if (!axis.EveryWindowSeesTheInput())
+                throw new ArgumentException($"A pooling axis has windows in the padding alone: {axis}. What would fit: padding of {axis.Extent - 1} or less, dilation of {axis.Input} or less.");
         }
+        var most = Math.Max(WindowAxis.Count(batch, channels, depth.Input, height.Input, width.Input), WindowAxis.Count(batch, channels, depth.Output, height.Output, width.Output));
+        if (most > Array.MaxLength) throw new ArgumentException($"A pooling map of {most:0} numbers is too large; the most is {Array.MaxLength}.");
         (Batch, Channels, Depth, Height, Width) = (batch, channels, depth, height, width);
     }
 

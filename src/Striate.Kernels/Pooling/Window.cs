@@ -59,10 +59,8 @@ internal readonly ref struct Window
 
     private static (int, int, int) Range(WindowAxis axis, int output)
     {
-        var origin = output * axis.Stride - axis.PaddingLow;
-        var first = origin >= 0 ? 0 : (-origin + axis.Dilation - 1) / axis.Dilation;
-        var last = origin >= axis.Input ? -1 : Math.Min(axis.Kernel - 1, (axis.Input - 1 - origin) / axis.Dilation);
-        return (first, last, origin);
+        var (first, last) = axis.TapsInside(output);
+        return (first, last, output * axis.Stride - axis.PaddingLow);
     }
 
     /// <summary>A tap and its input pixel.</summary>

@@ -17,7 +17,9 @@ public abstract record PoolingLayer : WindowLayer
         var windows = Windows(inputs);
         foreach (var axis in windows)
         {
-            if (axis.PaddingLow < axis.Extent && axis.PaddingHigh < axis.Extent) continue;
+            if (axis.EveryWindowSeesTheInput()) continue;
+            if (axis.PaddingLow < axis.Extent && axis.PaddingHigh < axis.Extent)
+                throw new ShapeException($"{inputs.Label} has windows whose taps, {axis.Dilation} apart, step over an input of {axis.Input}. What would fit: a dilation of {axis.Input} or less.");
             throw new ShapeException($"{inputs.Label} has windows that lie in the padding alone: padding ({axis.PaddingLow}, {axis.PaddingHigh}), window {axis.Extent}. What would fit: padding of {axis.Extent - 1} or less.");
         }
         return OutputShape(inputs, inputs.Shape.Channels);

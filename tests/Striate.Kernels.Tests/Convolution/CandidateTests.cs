@@ -9,9 +9,6 @@ namespace Striate.Kernels.Tests.Convolution;
 /// <summary>Every candidate, forced, at every vector width, over a grid of shapes with all tails, between guard zones, on 1, 2 and 3 threads.</summary>
 public class CandidateTests
 {
-    private const int Guard = 64;
-    private const float Mark = 12345.5f;
-
     private static readonly DataKernel[] Forward = Data(backward: false);
     private static readonly DataKernel[] BackwardData = Data(backward: true);
 
@@ -28,8 +25,8 @@ public class CandidateTests
     {
         foreach (var (shape, index) in ShapeGrid.Random(48, 1).Select((shape, i) => (shape, i)))
         {
-            var (x, w, dy, bias) = (Numbers(shape.Batch * shape.InputPixels * shape.InputChannels, index, integers), Numbers((int)shape.WeightLength, index + 1, integers),
-                Numbers(shape.Batch * shape.OutputPixels * shape.OutputChannels, index + 2, integers), Numbers(shape.OutputChannels, index + 3, integers));
+            var (x, w, dy, bias) = (Numbers.Draw(shape.Batch * shape.InputPixels * shape.InputChannels, index, integers), Numbers.Draw((int)shape.WeightLength, index + 1, integers),
+                Numbers.Draw(shape.Batch * shape.OutputPixels * shape.OutputChannels, index + 2, integers), Numbers.Draw(shape.OutputChannels, index + 3, integers));
             var forward = Oracle.Forward(shape, x, w);
             for (var i = 0; i < forward.Value.Length; i++)
             {
@@ -37,10 +34,10 @@ public class CandidateTests
                 (forward.Value[i], forward.Magnitude[i]) = (Math.Max(forward.Value[i] + b, 0), forward.Magnitude[i] + Math.Abs(b));
             }
             foreach (var kernel in Forward.Where(kernel => kernel.Accepts(shape)))
-                Check(kernel, shape, forward, Run(kernel, shape, x, shape.InputChannels, w, dy.Length, shape.OutputChannels, bias, Activation.Relu, 2), integers);
+                Check(kernel, shape, forward, Run(kernel, shape, x, shape.InputChannels, w, shape.OutputChannels, bias, Activation.Relu, 2), integers);
             var backward = Oracle.BackwardData(shape, dy, w);
             foreach (var kernel in BackwardData.Where(kernel => kernel.Accepts(shape)))
-                Check(kernel, shape, backward, Run(kernel, shape, dy, shape.OutputChannels, w, x.Length, shape.InputChannels, [], Activation.Identity, 2), integers);
+                Check(kernel, shape, backward, Run(kernel, shape, dy, shape.OutputChannels, w, shape.InputChannels, [], Activation.Identity, 2, backward: true), integers);
         }
     }
 
@@ -53,7 +50,7 @@ public class CandidateTests
     {
         foreach (var (shape, index) in ShapeGrid.Random(48, 2).Select((shape, i) => (shape, i)))
         {
-            var (x, dy) = (Numbers(shape.Batch * shape.InputPixels * shape.InputChannels, index, integers), Numbers(shape.Batch * shape.OutputPixels * shape.OutputChannels, index + 1, integers));
+            var (x, dy) = (Numbers.Draw(shape.Batch * shape.InputPixels * shape.InputChannels, index, integers), Numbers.Draw(shape.Batch * shape.OutputPixels * shape.OutputChannels, index + 1, integers));
             var expected = Oracle.BackwardWeights(shape, x, dy);
             var bias = new double[shape.OutputChannels];
             for (var i = 0; i < dy.Length; i++) bias[i % shape.OutputChannels] += dy[i];
@@ -71,12 +68,12 @@ public class CandidateTests
     {
         foreach (var (shape, index) in ShapeGrid.Random(24, 3).Select((shape, i) => (shape, i)))
         {
-            var (x, w) = (Numbers(shape.Batch * shape.InputPixels * shape.InputChannels, index, false), Numbers((int)shape.WeightLength, index + 1, false));
-            var dy = Numbers(shape.Batch * shape.OutputPixels * shape.OutputChannels, index + 2, false);
+            var (x, w) = (Numbers.Draw(shape.Batch * shape.InputPixels * shape.InputChannels, index, false), Numbers.Draw((int)shape.WeightLength, index + 1, false));
+            var dy = Numbers.Draw(shape.Batch * shape.OutputPixels * shape.OutputChannels, index + 2, false);
             foreach (var kernel in Forward.Where(kernel => kernel.Accepts(shape)))
             {
-                var one = Run(kernel, shape, x, shape.InputChannels, w, dy.Length, shape.OutputChannels, [], Activation.Tanh, 1);
-                foreach (var threads in new[] { 2, 3 }) Assert.Equal(one, Run(kernel, shape, x, shape.InputChannels, w, dy.Length, shape.OutputChannels, [], Activation.Tanh, threads));
+                var one = Run(kernel, shape, x, shape.InputChannels, w, shape.OutputChannels, [], Activation.Tanh, 1);
+                foreach (var threads in new[] { 2, 3 }) Assert.Equal(one, Run(kernel, shape, x, shape.InputChannels, w, shape.OutputChannels, [], Activation.Tanh, threads));
             }
             foreach (var kernel in BackwardWeights)
             {
@@ -92,18 +89,10 @@ public class CandidateTests
         foreach (var (shape, index) in ShapeGrid.Random(24, 4).Where(shape => !FlatShape.IsDense(shape) || shape.Taps == 1).Select((shape, i) => (shape, i)))
         {
             var (inputs, outputs) = (shape.InputChannels + 3, shape.OutputChannels + 5);
-            var (x, w) = (Numbers(shape.Batch * shape.InputPixels * inputs, index, true), Numbers((int)shape.WeightLength, index + 1, true));
-            var dense = Enumerable.Range(0, shape.Batch * shape.InputPixels).SelectMany(pixel => x.Skip(pixel * inputs).Take(shape.InputChannels)).ToArray();
-            var expected = Oracle.Forward(shape, dense, w).Value;
+            var (x, w) = (Numbers.Draw((long)shape.Batch * shape.InputPixels * shape.InputChannels, index, true), Numbers.Draw(shape.WeightLength, index + 1, true));
+            var expected = Array.ConvertAll(Oracle.Forward(shape, x, w).Value, value => (float)value);
             foreach (var kernel in Forward.Where(kernel => kernel.Accepts(shape)))
-            {
-                var y = Run(kernel, shape, x, inputs, w, shape.Batch * shape.OutputPixels * outputs, outputs, [], Activation.Identity, 2);
-                for (var i = 0; i < y.Length; i++)
-                {
-                    var (pixel, k) = (i / outputs, i % outputs);
-                    Assert.Equal(k < shape.OutputChannels ? expected[pixel * shape.OutputChannels + k] : Mark, y[i]);
-                }
-            }
+                Assert.Equal(expected, Run(kernel, shape, x, inputs, w, outputs, [], Activation.Identity, 2));
         }
     }
 
@@ -112,13 +101,13 @@ public class CandidateTests
     {
         var axis = new WindowAxis(9, 3, PaddingLow: 1, PaddingHigh: 1);
         var shape = new ConvolutionShape(2, 5, 20, 1, WindowAxis.Unit, axis, axis);
-        var (x, w) = (Numbers(2 * 81 * 5, 1, true), Numbers((int)shape.WeightLength, 2, true));
+        var (x, w) = (Numbers.Draw(2 * 81 * 5, 1, true), Numbers.Draw((int)shape.WeightLength, 2, true));
         foreach (var kernel in Forward.Where(kernel => kernel.Accepts(shape)))
         {
             var pool = WorkerPool.Of(2);
             var packed = new float[kernel.PackedLength(shape)];
             kernel.Pack(shape, w, packed, pool);
-            var y = Numbers(2 * 81 * 20, 3, true);
+            var y = Numbers.Draw(2 * 81 * 20, 3, true);
             var expected = Oracle.Forward(shape, x, w).Value.Zip(y, (sum, more) => (float)(sum + more)).ToArray();
             kernel.Run(shape, x, 5, packed, y, 20, new Epilogue { Addend = y, AddendPixelStride = 20 }, new float[kernel.ScratchLength(shape, 2)], pool);
             Assert.Equal(expected, y);
@@ -145,34 +134,28 @@ public class CandidateTests
         new ReferenceConvolution(backward),
     ];
 
-    private static float[] Numbers(int count, int seed, bool integers)
+    private static float[] Run(DataKernel kernel, ConvolutionShape shape, float[] input, int inputStride, float[] w, int outputStride, float[] bias, Activation activation, int threads, bool backward = false)
     {
-        var random = new System.Random(seed);
-        return [.. Enumerable.Range(0, count).Select(_ => integers ? random.Next(-8, 9) : (float)(random.NextDouble() * 2 - 1))];
-    }
-
-    // Outputs begin as marks, with a guard zone on both sides that must stay.
-    private static float[] Run(DataKernel kernel, ConvolutionShape shape, float[] input, int inputStride, float[] w, int length, int outputStride, float[] bias, Activation activation, int threads)
-    {
+        using var memory = new GuardedMemory();
         var pool = WorkerPool.Of(threads);
-        var packed = new float[kernel.PackedLength(shape)];
-        kernel.Pack(shape, w, packed, pool);
-        var guarded = new float[length + 2 * Guard];
-        guarded.AsSpan().Fill(Mark);
-        var scratch = new float[kernel.ScratchLength(shape, threads)];
-        scratch.AsSpan().Fill(float.NaN);
-        kernel.Run(shape, input, inputStride, packed, guarded.AsSpan(Guard, length), outputStride, new Epilogue { Bias = bias, Activation = activation }, scratch, pool);
-        Assert.All(guarded[..Guard].Concat(guarded[^Guard..]), value => Assert.Equal(Mark, value));
-        return guarded[Guard..^Guard];
+        var (x, weights, biases) = (memory.Map(input, backward ? shape.OutputChannels : shape.InputChannels, inputStride), memory.Row(w), memory.Row(bias));
+        var (pixels, channels) = backward ? (shape.InputPixels, shape.InputChannels) : (shape.OutputPixels, shape.OutputChannels);
+        var y = memory.Blank(shape.Batch * pixels, channels, outputStride);
+        var (packed, scratch) = (memory.BlankRow(kernel.PackedLength(shape)), memory.BlankRow(kernel.ScratchLength(shape, threads)));
+        kernel.Pack(shape, weights.Span, packed.Span, pool);
+        kernel.Run(shape, x.Span, inputStride, packed.Span, y.Span, outputStride, new Epilogue { Bias = biases.Span, Activation = activation }, scratch.Span, pool);
+        memory.AssertUntouched();
+        return y.ToDense();
     }
 
     private static (float[] Weights, float[] Biases) RunWeights(WeightsKernel kernel, ConvolutionShape shape, float[] x, float[] dy, int threads)
     {
-        var scratch = new float[kernel.ScratchLength(shape, threads)];
-        scratch.AsSpan().Fill(float.NaN);
-        var (weights, biases) = (new float[shape.WeightLength], new float[shape.OutputChannels]);
-        kernel.Run(shape, x, shape.InputChannels, dy, shape.OutputChannels, weights, biases, accumulate: false, scratch, WorkerPool.Of(threads));
-        return (weights, biases);
+        using var memory = new GuardedMemory();
+        var (input, gradient) = (memory.Map(x, shape.InputChannels, shape.InputChannels), memory.Map(dy, shape.OutputChannels, shape.OutputChannels));
+        var (weights, biases, scratch) = (memory.BlankRow(shape.WeightLength), memory.BlankRow(shape.OutputChannels), memory.BlankRow(kernel.ScratchLength(shape, threads)));
+        kernel.Run(shape, input.Span, input.Stride, gradient.Span, gradient.Stride, weights.Span, biases.Span, accumulate: false, scratch.Span, WorkerPool.Of(threads));
+        memory.AssertUntouched();
+        return (weights.ToDense(), biases.ToDense());
     }
 
     // |a − b| ≤ 8 · ε · √K · Σ|x||w|, K the number of terms; integers exactly.

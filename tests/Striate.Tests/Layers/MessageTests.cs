@@ -55,6 +55,11 @@ public class MessageTests
         Message(Shape.Of(4, 4, 1), new Convolution(2, 3) { Stride = 2, Fit = Fit.Ceiling, Name = "c" }));
 
     [Fact]
+    public void PoolingThatStepsOverItsInput() => Assert.Equal(
+        "MaxPooling 'p' has windows whose taps, 3 apart, step over an input of 2. What would fit: a dilation of 2 or less.",
+        Message(Shape.Of(2, 1), new MaxPooling(2) { Stride = 1, Dilation = 3, Padding = Padding.Of(1), Name = "p" }));
+
+    [Fact]
     public void ARateOfOne() => Assert.Equal("Dropout 'd' has a rate of 1; it must be 0 or more and below 1.", Message(Shape.Of(4), new Dropout(1) { Name = "d" }));
 
     [Fact]

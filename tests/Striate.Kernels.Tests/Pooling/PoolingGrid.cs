@@ -1,0 +1,33 @@
+using System.Numerics;
+using Striate.Kernels.Convolution;
+using Striate.Kernels.Pooling;
+
+namespace Striate.Kernels.Tests.Pooling;
+
+/// <summary>Problems with all tails: every number of channels up to two vectors and one, 1 to 3 axes, strides, dilation, padding that differs on both sides, last windows that hang over.</summary>
+internal static class PoolingGrid
+{
+    public static IEnumerable<PoolingShape> Shapes(int seed)
+    {
+        var random = new System.Random(seed);
+        for (var channels = 1; channels <= 2 * Vector<float>.Count + 1; channels++)
+        {
+            yield return new PoolingShape(random.Next(1, 4), channels, WindowAxis.Unit, WindowAxis.Unit, Axis(random, 12, 5));
+            yield return new PoolingShape(random.Next(1, 4), channels, WindowAxis.Unit, Axis(random, 7, 4), Axis(random, 7, 4));
+            yield return new PoolingShape(random.Next(1, 3), channels, Axis(random, 4, 3), Axis(random, 5, 3), Axis(random, 5, 3));
+        }
+    }
+
+    private static WindowAxis Axis(System.Random random, int input, int kernel)
+    {
+        while (true)
+        {
+            var axis = new WindowAxis(random.Next(1, input + 1), random.Next(1, kernel + 1), random.Next(1, 4), random.Next(1, 4), random.Next(4), random.Next(4));
+            if (random.Next(3) == 0 && axis.Output >= 1) axis = axis.Ceiling();
+            if (axis.PaddingLow < axis.Extent && axis.PaddingHigh + axis.Overhang < axis.Extent && axis.Output >= 1 && EveryWindowSeesTheInput(axis)) return axis;
+        }
+    }
+
+    private static bool EveryWindowSeesTheInput(WindowAxis axis) => Enumerable.Range(0, axis.Output).All(output =>
+        Enumerable.Range(0, axis.Kernel).Any(tap => output * axis.Stride - axis.PaddingLow + tap * axis.Dilation is var place && place >= 0 && place < axis.Input));
+}
