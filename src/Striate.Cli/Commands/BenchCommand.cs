@@ -16,7 +16,7 @@ internal static class BenchCommand
 
     public static Command Create()
     {
-        var model = Options.Model("lenet5, resnet20, simplenet, or an .onnx file");
+        var model = Options.Model("A name from docs/models.md, or an .onnx file");
         var mode = new Option<string>("--mode") { Description = "training or inference", DefaultValueFactory = _ => "training" };
         var batch = new Option<int>("--batch") { Description = "Examples a step", DefaultValueFactory = _ => 1 };
         var threads = Options.Threads();

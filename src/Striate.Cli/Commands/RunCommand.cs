@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Striate.Data.Readers;
+using Striate.Networks;
+using Striate.Onnx;
 using Striate.Plans;
 using Striate.Tensors;
 
@@ -10,14 +12,16 @@ internal static class RunCommand
 {
     public static Command Create()
     {
-        var model = Options.Model("The .onnx file");
+        var model = Options.Model("A name from docs/models.md, or an .onnx file");
+        var weights = new Option<string?>("--weights") { Description = "A .safetensors file with a tensor for each parameter, by name (default the model's own)" };
         var input = new Option<string[]>("--input") { Description = "[NAME=]X.npy, N × C × spatial; once for each input", Required = true, AllowMultipleArgumentsPerToken = true };
         var output = new Option<string>("--output") { Description = "The folder for one .npy an output", Required = true };
         var json = Options.Json();
-        var command = new Command("run", "Compute a model's outputs from arrays") { model, input, output, json };
+        var command = new Command("run", "Compute a model's outputs from arrays") { model, weights, input, output, json };
         command.SetAction(parsed =>
         {
             var network = Options.Network(parsed.GetValue(model)!);
+            if (parsed.GetValue(weights) is { } file) LoadWeights(network, file);
             var (given, folder) = (parsed.GetValue(input)!, parsed.GetValue(output)!);
             var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
             for (var i = 0; i < given.Length; i++)
@@ -43,6 +47,16 @@ internal static class RunCommand
         });
         return command;
     }
+
+    private static void LoadWeights(Network network, string file)
+    {
+        var report = network.LoadWeights(file);
+        if (report.Missing.Count > 0) throw new InvalidDataException($"'{file}' lacks {report.Missing.Count} of {network.Parameters.Count} parameters: {List(report.Missing)}.");
+        if (report.Mismatched.Count > 0) throw new InvalidDataException($"'{file}' has {report.Mismatched.Count} of {network.Parameters.Count} parameters in another shape: {List(report.Mismatched)}.");
+        if (report.Unexpected.Count > 0) Console.Error.WriteLine($"'{file}' has {report.Unexpected.Count} tensors that the network does not use: {List(report.Unexpected)}.");
+    }
+
+    private static string List(IReadOnlyList<string> names) => string.Join(", ", names.Take(6)) + (names.Count > 6 ? ", …" : "");
 
     private static void WriteJson(List<(string Name, Shape Shape, string Path)> written) => JsonOutput.Write(json =>
     {

@@ -9,7 +9,7 @@ internal static class SummaryCommand
 {
     public static Command Create()
     {
-        var model = new Argument<string>("model") { Description = "lenet5, resnet20, simplenet, or an .onnx file" };
+        var model = new Argument<string>("model") { Description = "A name from docs/models.md, or an .onnx file" };
         var input = new Option<string?>("--input") { Description = "The size of one example, as in 224x224x3 (default the model's own)" };
         var plan = new Option<bool>("--plan") { Description = "Also the steps of the inference and the training plan" };
         var batch = new Option<int>("--batch") { Description = "The batch of the plans", DefaultValueFactory = _ => 1 };

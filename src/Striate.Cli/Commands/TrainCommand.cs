@@ -7,7 +7,7 @@ internal static class TrainCommand
 {
     public static Command Create()
     {
-        var model = new Option<string?>("--model") { Description = "lenet5, resnet20, simplenet, or an .onnx file to train further (default lenet5)" };
+        var model = new Option<string?>("--model") { Description = "A name from docs/models.md, or an .onnx file to train further (default lenet5)" };
         var data = new Option<string?>("--data") { Description = "KIND:PATH (default synthetic:digits)" };
         var validation = new Option<string?>("--validation") { Description = "KIND:PATH, or a share of the training data as in 0.1 (default none)" };
         var epochs = new Option<int?>("--epochs") { Description = "Passes over the training data (default from the recipe)" };

@@ -11,10 +11,24 @@ public static class CifarResNet
     /// <summary>Twenty layers: 272,474 parameters with projections, 269,722 with padded shortcuts, for 32×32×3 and ten classes.</summary>
     public static Network ResNet20(Shape input, int classes, Shortcut shortcut = Shortcut.Projection) => Build(input, classes, blocks: 3, shortcut);
 
+    /// <summary>Thirty-two layers, with projections.</summary>
+    /// <param name="input">Height × width × channels.</param>
+    /// <param name="classes">The number of outputs.</param>
+    /// <param name="shortcut">What passes a change of size.</param>
+    public static Network ResNet32(Shape input, int classes, Shortcut shortcut = Shortcut.Projection) => Build(input, classes, blocks: 5, shortcut);
+
+    /// <summary>Forty-four layers.</summary>
+    /// <inheritdoc cref="ResNet32"/>
+    public static Network ResNet44(Shape input, int classes, Shortcut shortcut = Shortcut.Projection) => Build(input, classes, blocks: 7, shortcut);
+
+    /// <summary>Fifty-six layers.</summary>
+    /// <inheritdoc cref="ResNet32"/>
+    public static Network ResNet56(Shape input, int classes, Shortcut shortcut = Shortcut.Projection) => Build(input, classes, blocks: 9, shortcut);
+
     /// <summary>Three stages of 16, 32 and 64 channels with a number of blocks each.</summary>
     /// <param name="input">Height × width × channels.</param>
     /// <param name="classes">The number of outputs.</param>
-    /// <param name="blocks">Blocks a stage: 3 for ResNet-20, 5 for ResNet-32, 9 for ResNet-56.</param>
+    /// <param name="blocks">Blocks a stage: 3 for ResNet-20, 5 for ResNet-32, 7 for ResNet-44, 9 for ResNet-56.</param>
     /// <param name="shortcut">What passes a change of size.</param>
     public static Network Build(Shape input, int classes, int blocks, Shortcut shortcut)
     {

@@ -6,10 +6,23 @@ namespace Striate.Models;
 /// <summary>Published architectures by name.</summary>
 public static class ModelZoo
 {
+    private static readonly Shape Cifar = Shape.Of(32, 32, 3);
+    private static readonly Shape ImageNet = Shape.Of(224, 224, 3);
+
     private static readonly Dictionary<string, (Shape Input, int Classes, Func<Shape, int, Network> Build)> Entries = new(StringComparer.OrdinalIgnoreCase)
     {
         ["lenet5"] = (Shape.Of(28, 28, 1), 10, LeNet.LeNet5),
-        ["resnet20"] = (Shape.Of(32, 32, 3), 10, (input, classes) => CifarResNet.ResNet20(input, classes)),
+        ["resnet20"] = (Cifar, 10, (input, classes) => CifarResNet.ResNet20(input, classes)),
+        ["resnet32"] = (Cifar, 10, (input, classes) => CifarResNet.ResNet32(input, classes)),
+        ["resnet44"] = (Cifar, 10, (input, classes) => CifarResNet.ResNet44(input, classes)),
+        ["resnet56"] = (Cifar, 10, (input, classes) => CifarResNet.ResNet56(input, classes)),
+        ["resnet18"] = (ImageNet, 1000, ResNet.ResNet18),
+        ["resnet34"] = (ImageNet, 1000, ResNet.ResNet34),
+        ["resnet50"] = (ImageNet, 1000, ResNet.ResNet50),
+        ["resnet101"] = (ImageNet, 1000, ResNet.ResNet101),
+        ["densenet121"] = (ImageNet, 1000, DenseNet.DenseNet121),
+        ["inception_v3"] = (Shape.Of(299, 299, 3), 1000, InceptionV3.Build),
+        ["mobilenet_v1"] = (ImageNet, 1000, (input, classes) => MobileNetV1.Build(input, classes)),
         ["simplenet"] = (Shape.Of(28, 28, 1), 10, SimpleNet.Build),
     };
 

@@ -1,4 +1,3 @@
-using Striate.Kernels.Random;
 using Striate.Layers;
 using Striate.Parameters;
 using Striate.Steps;
@@ -13,9 +12,6 @@ namespace Striate.Networks;
 /// </code></example>
 public sealed class Network
 {
-    // The purpose of random numbers that initialise parameters: streams of different purposes never meet.
-    private const uint InitializePurpose = 1;
-
     private Network(IReadOnlyList<Node> nodes, IReadOnlyList<Node> inputs, IReadOnlyList<Node> outputs, ParameterSet parameters, PackedWeightsCache cache)
     {
         (Nodes, Inputs, Outputs, Parameters, PackedWeights) = (nodes, inputs, outputs, parameters, cache);
@@ -75,12 +71,7 @@ public sealed class Network
     }
 
     /// <summary>Draws all parameters anew; the same seed gives the same bits, whatever other layers the network has.</summary>
-    public void Initialize(ulong seed)
-    {
-        foreach (var parameter in Parameters)
-            parameter.Spec.Initializer.Fill(parameter.Values, parameter.Spec, new PhiloxStream(seed, InitializePurpose, StableHash.Of(parameter.Name), 0));
-        Parameters.MarkChanged();
-    }
+    public void Initialize(ulong seed) => Parameters.Initialize(seed);
 
     /// <summary>The same network, parameters included, with other information.</summary>
     public Network With(ModelInfo info) => new(Nodes, Inputs, Outputs, Parameters, PackedWeights) { Info = info };

@@ -1,17 +1,25 @@
 using System.Collections;
 using Striate.Kernels.Memory;
+using Striate.Kernels.Random;
 
 namespace Striate.Parameters;
 
 /// <summary>All parameters of a network in the order of its nodes, in two flat blocks: what is learnt, and state.</summary>
+/// <remarks>First values are drawn when somebody first asks for a value: a network that is only looked at takes no memory for them.</remarks>
 public sealed class ParameterSet : IReadOnlyList<Parameter>
 {
     private readonly List<Parameter> _parameters = [];
     private readonly Dictionary<string, Parameter> _byName = new(StringComparer.Ordinal);
-    private readonly AlignedBuffer _values;
-    private readonly AlignedBuffer _states;
+    // The purpose of random numbers that initialise parameters: streams of different purposes never meet.
+    private const uint InitializePurpose = 1;
+
+    private readonly Lock _drawing = new();
     private readonly int _valueLength;
     private readonly int _stateLength;
+    private AlignedBuffer? _values;
+    private AlignedBuffer? _states;
+    private ulong _seed;
+    private volatile bool _isDrawn;
     private long _version;
     private long _stateVersion;
 
@@ -25,8 +33,6 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
             if (!_byName.TryAdd(name, parameter)) throw new ArgumentException($"Two parameters are called '{name}'; give their layers different names.");
             _parameters.Add(parameter);
         }
-        _values = new AlignedBuffer((long)_valueLength * sizeof(float));
-        _states = new AlignedBuffer((long)_stateLength * sizeof(float));
     }
 
     /// <summary>The number of parameters (named blocks).</summary>
@@ -36,10 +42,24 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     public int LearntLength => _valueLength;
 
     /// <summary>Every learnt number, parameter after parameter.</summary>
-    public Span<float> Values => _values.AsSpan<float>()[.._valueLength];
+    public Span<float> Values
+    {
+        get
+        {
+            if (!_isDrawn) Draw();
+            return _values!.AsSpan<float>()[.._valueLength];
+        }
+    }
 
     /// <summary>Every running statistic.</summary>
-    public Span<float> States => _states.AsSpan<float>()[.._stateLength];
+    public Span<float> States
+    {
+        get
+        {
+            if (!_isDrawn) Draw();
+            return _states!.AsSpan<float>()[.._stateLength];
+        }
+    }
 
     /// <summary>Grows with every <see cref="MarkChanged"/>; packed copies compare it.</summary>
     public long Version => Volatile.Read(ref _version);
@@ -69,8 +89,34 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     /// <summary>Says that running statistics were written.</summary>
     public void MarkStatesChanged() => Interlocked.Increment(ref _stateVersion);
 
+    internal void Initialize(ulong seed)
+    {
+        lock (_drawing)
+        {
+            _seed = seed;
+            _isDrawn = false;
+        }
+        MarkChanged();
+    }
+
     /// <inheritdoc/>
     public IEnumerator<Parameter> GetEnumerator() => _parameters.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private void Draw()
+    {
+        lock (_drawing)
+        {
+            if (_isDrawn) return;
+            _values ??= new AlignedBuffer((long)_valueLength * sizeof(float));
+            _states ??= new AlignedBuffer((long)_stateLength * sizeof(float));
+            foreach (var parameter in _parameters)
+            {
+                var values = (parameter.IsState ? _states : _values).AsSpan<float>().Slice(parameter.Offset, parameter.Length);
+                parameter.Spec.Initializer.Fill(values, parameter.Spec, new PhiloxStream(_seed, InitializePurpose, StableHash.Of(parameter.Name), 0));
+            }
+            _isDrawn = true;
+        }
+    }
 }

@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Striate.Models;
+
+namespace Striate.Tests.Models;
+
+/// <summary>Names, shapes and counts of parameters are torchvision's. <c>torchvision.txt</c> is the output of <c>tests/peers/torchvision_models.py list</c> (torchvision 0.14.1).</summary>
+public class TorchvisionTests
+{
+    private static readonly Dictionary<string, string[]> Peers = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Models", "torchvision.txt"))
+        .Select(line => line.Split(' ')).ToDictionary(columns => columns[0]);
+
+    public static TheoryData<string> Names => [.. Peers.Keys.Where(ModelZoo.Contains)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    [Trait("Row", "149")]
+    public void ParametersAreThePeers(string name)
+    {
+        var parameters = ModelZoo.Build(name).Parameters;
+        Assert.Equal(Peers[name][1], parameters.LearntLength.ToString(CultureInfo.InvariantCulture));
+        var lines = parameters.Select(parameter => $"{parameter.Name} {string.Join('x', parameter.Shape)}\n").Order(StringComparer.Ordinal).ToArray();
+        Assert.Equal(Peers[name][2], lines.Length.ToString(CultureInfo.InvariantCulture));
+        // A difference shows in the lines themselves: tests/peers/torchvision_models.py names NAME.
+        Assert.Equal(Peers[name][3], Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines)))));
+    }
+}
