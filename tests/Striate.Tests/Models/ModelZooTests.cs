@@ -1,0 +1,56 @@
+using System.Globalization;
+using Striate.Insight;
+using Striate.Models;
+
+namespace Striate.Tests.Models;
+
+public class ModelZooTests
+{
+    public static TheoryData<string> Names => [.. ModelZoo.Names];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void TheDocumentListsEveryModel(string name)
+    {
+        var network = ModelZoo.Build(name);
+        var millions = (network.Summary().MultiplyAccumulates / 1e6).ToString("#,0.0", CultureInfo.InvariantCulture);
+        var count = network.Parameters.LearntLength.ToString("#,0", CultureInfo.InvariantCulture);
+        Assert.Contains($"\n| `{name}` | {network.InputShape} | {network.OutputShape} | {count} | {millions} M |", Document(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheDocumentListsNothingElse() =>
+        Assert.Equal(ModelZoo.Names, Document().Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('`')[1]));
+
+    // Multiply–accumulates as published beside torchvision's weights (its "GFLOPS" count a multiply and an add as one).
+    [Theory]
+    [InlineData("resnet18", 1.81)]
+    [InlineData("resnet34", 3.66)]
+    [InlineData("resnet50", 4.09)]
+    [InlineData("resnet101", 7.80)]
+    [InlineData("densenet121", 2.83)]
+    [InlineData("inception_v3", 5.71)]
+    [Trait("Row", "149")]
+    public void MultiplyAccumulates(string name, double billions) => Assert.Equal(billions, Math.Round(ModelZoo.Build(name).Summary().MultiplyAccumulates / 1e9, 2));
+
+    // The last map before global pooling. Inception v3 and MobileNet: Araujo, Norris, Sim 2019 ("Computing receptive fields of convolutional neural networks").
+    // ResNet-50 with strides on 3×3 convolutions, by hand: stem 7, pooling 11; then + 3·2·4 = 35; + 2·4 + 3·2·8 = 91; + 2·8 + 5·2·16 = 267; + 2·16 + 2·2·32 = 427
+    // (their 483 is the form with strides on 1×1 convolutions). ResNet-18 likewise: 11, + 4·2·4 = 43, + 2·4 + 3·2·8 = 99, + 2·8 + 3·2·16 = 211, + 2·16 + 3·2·32 = 435.
+    [Theory]
+    [InlineData("resnet18", "layer4.1", 435, 32)]
+    [InlineData("resnet50", "layer4.2", 427, 32)]
+    [InlineData("inception_v3", "Mixed_7c", 1311, 32)]
+    [InlineData("mobilenet_v1", "features.13.1.2", 315, 32)]
+    public void ReceptiveFields(string name, string node, int size, int jump)
+    {
+        var field = ModelZoo.Build(name).Summary().Layers.Single(layer => layer.Name == node).ReceptiveFields[0];
+        Assert.Equal((size, jump), (field.Size, field.Jump));
+    }
+
+    private static string Document()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Striate.slnx"))) folder = Path.GetDirectoryName(folder)!;
+        return File.ReadAllText(Path.Combine(folder, "docs", "models.md")).ReplaceLineEndings("\n");
+    }
+}
