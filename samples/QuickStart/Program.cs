@@ -6,6 +6,7 @@ using Striate.Networks;
 using Striate.Onnx;
 using Striate.Plans;
 using Striate.Tensors;
+using Striate.Terminal;
 using Striate.Training;
 
 var lenet = Network.Sequential(Shape.Of(28, 28, 1),
@@ -14,7 +15,8 @@ var lenet = Network.Sequential(Shape.Of(28, 28, 1),
     new Flatten(), new Dense(120), new Tanh(), new Dense(84), new Tanh(), new Dense(10));
 
 var data = SyntheticPictures.Digits(count: 2000, test: 500);
-var history = new Trainer(lenet, Loss.SoftmaxCrossEntropy, new Adam(2e-3f), seed: 1).Fit(data, epochs: 3, batch: 64);
+var trainer = new Trainer(lenet, Loss.SoftmaxCrossEntropy, new Adam(2e-3f), seed: 1);
+var history = trainer.Fit(data, epochs: 3, batch: 64, progress: Progress.Console());
 
 Console.WriteLine(lenet.Summary());
 lenet.Save("lenet.onnx");

@@ -3,6 +3,7 @@ using Striate.Data;
 using Striate.Data.Augmentation;
 using Striate.Networks;
 using Striate.Onnx;
+using Striate.Terminal;
 using Striate.Training;
 
 namespace Striate.Cli;
@@ -60,7 +61,6 @@ internal sealed class TrainRun
             cancellation.Cancel();
         };
         Console.CancelKeyPress += stop;
-        using var progress = new ProgressDisplay(_json);
         var options = new TrainingOptions
         {
             Schedule = Schedules.Parse(_settings.Schedule ?? _recipe.Schedule).WithWarmup(_settings.Warmup),
@@ -72,13 +72,11 @@ internal sealed class TrainRun
             LogFolder = _out,
             Checkpoints = new CheckpointFolder(Path.Combine(_out, "checkpoint"), network) { OnDamaged = Console.Error.WriteLine },
             Resume = _resume,
-            OnStep = progress.Step,
-            OnEpoch = progress.Epoch,
         };
         IReadOnlyList<EpochRecord> history;
         try
         {
-            history = new Trainer(network, loss, OptimizerOf(), _settings.Seed).Fit(new DataSplits(train, validation), epochs, batch, options, cancellation.Token);
+            history = new Trainer(network, loss, OptimizerOf(), _settings.Seed).Fit(new DataSplits(train, validation), epochs, batch, options, Progress.Console(onError: _json), cancellation.Token);
         }
         finally
         {

@@ -16,6 +16,7 @@ public sealed partial class Trainer
         private readonly int _batch;
         private readonly TrainingOptions _options;
         private readonly Metric? _metric;
+        private readonly Progress? _watch;
         private readonly OptimizerState _optimizer;
         private readonly Dictionary<int, TrainingPlan> _plans = [];
         private readonly float[] _losses;
@@ -35,9 +36,9 @@ public sealed partial class Trainer
         private double _secondsBefore;
         private Dictionary<string, Tensor>? _best;
 
-        public RunState(Trainer trainer, DataSplits data, int epochs, int batch, TrainingOptions options, Metric? metric)
+        public RunState(Trainer trainer, DataSplits data, int epochs, int batch, TrainingOptions options, Metric? metric, Progress? progress)
         {
-            (_trainer, _data, _epochs, _batch, _options, _metric) = (trainer, data, epochs, batch, options, metric);
+            (_trainer, _data, _epochs, _batch, _options, _metric, _watch) = (trainer, data, epochs, batch, options, metric, progress);
             _optimizer = new OptimizerState(trainer._optimizer, trainer._network.Parameters);
             _evaluator = new Evaluator(trainer._network, trainer._loss, metric, batch, options.Plan);
             _losses = new float[batch];
@@ -73,7 +74,11 @@ public sealed partial class Trainer
             return _history;
         }
 
-        public void Dispose() => _log?.Dispose();
+        public void Dispose()
+        {
+            _watch?.End();
+            _log?.Dispose();
+        }
 
         private void RunStep(BatchLoader.Slot batch)
         {
@@ -101,7 +106,9 @@ public sealed partial class Trainer
             (_lossSum, _step, _epochStep) = (_lossSum + sum, _step + 1, _epochStep + 1);
             var rate = _trainer._optimizer.LearningRate * factor;
             _log?.WriteStep(_step, _epoch + 1, sum / batch.Count, rate);
-            _options.OnStep?.Invoke(new StepReport(_step, TotalSteps, _epoch + 1, sum / batch.Count, rate));
+            var report = new StepReport(_step, TotalSteps, _epoch + 1, sum / batch.Count, rate);
+            _watch?.Step(report);
+            _options.OnStep?.Invoke(report);
         }
 
         private void EndEpoch()
@@ -127,6 +134,7 @@ public sealed partial class Trainer
                 _progress = _progress with { Finished = true };
             }
             WriteCheckpoint();
+            _watch?.Epoch(record);
             _options.OnEpoch?.Invoke(record);
         }
 

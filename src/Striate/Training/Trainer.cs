@@ -29,11 +29,13 @@ public sealed partial class Trainer
     /// <param name="epochs">Passes over the training examples.</param>
     /// <param name="batch">Examples a step; the last step of an epoch takes what is left.</param>
     /// <param name="options">Schedule, logs, checkpoints and more.</param>
+    /// <param name="progress">What shows how far the run has come, or null.</param>
     /// <param name="cancellation">Stops between two steps; a checkpoint is written first.</param>
     /// <returns>A record an epoch.</returns>
     /// <exception cref="TrainingException">The loss is not a finite number.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    public IReadOnlyList<EpochRecord> Fit(DataSplits data, int epochs, int batch, TrainingOptions? options = null, CancellationToken cancellation = default)
+    public IReadOnlyList<EpochRecord> Fit(
+        DataSplits data, int epochs, int batch, TrainingOptions? options = null, Progress? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (epochs < 1) throw new ArgumentException($"A run has 1 epoch or more, not {epochs}.");
@@ -42,11 +44,12 @@ public sealed partial class Trainer
         if (data.Validation is not null) Compatibility.Require(_network, _loss, data.Validation);
         options ??= new TrainingOptions();
         var metric = options.Metric ?? (data.Train.ClassNames.Count > 0 ? Metric.Accuracy : null);
-        using var run = new RunState(this, data, epochs, batch, options, metric);
+        using var run = new RunState(this, data, epochs, batch, options, metric, progress);
         return run.Go(cancellation);
     }
 
     /// <summary>Trains on one data set.</summary>
-    public IReadOnlyList<EpochRecord> Fit(IDataset data, int epochs, int batch, TrainingOptions? options = null, CancellationToken cancellation = default) =>
-        Fit(new DataSplits(data), epochs, batch, options, cancellation);
+    public IReadOnlyList<EpochRecord> Fit(
+        IDataset data, int epochs, int batch, TrainingOptions? options = null, Progress? progress = null, CancellationToken cancellation = default) =>
+        Fit(new DataSplits(data), epochs, batch, options, progress, cancellation);
 }

@@ -110,7 +110,7 @@ public class TrainerTests
         var store = new MemoryStore();
         var options = new TrainingOptions { Checkpoints = store, OnStep = report => { if (report.Step == 6) source.Cancel(); } };
         var trainer = new Trainer(Stripes.Network(), Loss.SoftmaxCrossEntropy, Momentum, 1);
-        Assert.Throws<OperationCanceledException>(() => trainer.Fit(new Stripes(50), 3, 16, options, source.Token));
+        Assert.Throws<OperationCanceledException>(() => trainer.Fit(new Stripes(50), 3, 16, options, cancellation: source.Token));
         Assert.Equal([4, 6], store.Snapshots.Select(snapshot => snapshot.Progress.Step));
         Assert.Equal(expected, Bits(Fit(options: new TrainingOptions { Checkpoints = store, Resume = true })));
     }
