@@ -18,7 +18,7 @@ from torch import nn
 from torchvision.ops.misc import Conv2dNormActivation
 
 NAMES = ["alexnet", "densenet121", "efficientnet_b0", "efficientnet_b1", "efficientnet_b2", "efficientnet_b3", "googlenet", "inception_v3",
-         "mobilenet_v1", "mobilenet_v2", "resnet18", "resnet34", "resnet50", "resnet101", "squeezenet1_1", "unet",
+         "mobilenet_v1", "mobilenet_v2", "mobilenet_v2:0.35", "mobilenet_v2:1.4", "resnet18", "resnet34", "resnet50", "resnet101", "squeezenet1_1", "unet", "unet:2", "unet:5",
          "vgg11", "vgg11_bn", "vgg13", "vgg13_bn", "vgg16", "vgg16_bn", "vgg19", "vgg19_bn"]
 SIZES = {"inception_v3": 299, "unet": 160, "efficientnet_b1": 240, "efficientnet_b2": 288, "efficientnet_b3": 300}
 
@@ -65,9 +65,13 @@ class UNet(nn.Module):
 
 
 def build(name):
-    if name in ("unet", "mobilenet_v1"):
-        return UNet() if name == "unet" else MobileNetV1()
-    options = {"init_weights": False, "aux_logits": False} if name in ("googlenet", "inception_v3") else {}
+    """A name, perhaps with a width (mobilenet_v2:0.5) or a number of levels (unet:5)."""
+    name, _, setting = name.partition(":")
+    if name == "unet":
+        return UNet(int(setting or 4))
+    if name == "mobilenet_v1":
+        return MobileNetV1()
+    options = {"init_weights": False, "aux_logits": False} if name in ("googlenet", "inception_v3") else {"width_mult": float(setting)} if setting else {}
     return getattr(zoo, name)(**options)
 
 
@@ -99,7 +103,7 @@ def export(name, folder, batch=2):
         if isinstance(module, nn.BatchNorm2d):
             module.running_mean.normal_(0, 0.1), module.running_var.uniform_(0.5, 1.5)
             module.weight.data.uniform_(0.5, 1.5), module.bias.data.normal_(0, 0.1)
-    size = SIZES.get(name, 224)
+    size = SIZES.get(name.partition(":")[0], 224)
     x = torch.randn(batch, 3, size, size)
     os.makedirs(folder, exist_ok=True)
     write_safetensors(os.path.join(folder, "weights.safetensors"), tensors(network))

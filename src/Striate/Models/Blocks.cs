@@ -26,9 +26,9 @@ internal static class Blocks
     }
 
     /// <summary>The unit of inception networks, torchvision's <c>BasicConv2d</c>: <c>conv</c>, <c>bn</c> with ε = 0.001, and ReLU, which bears the unit's name.</summary>
-    public static Layer[] Unit(string name, int channels, AxisSizes kernel) => Unit(Convolve($"{name}.conv", channels, kernel), name);
+    public static Layer[] Unit(string name, int channels, AxisSizes kernel, int stride = 1) => Unit(Convolve($"{name}.conv", channels, kernel, stride), name);
 
-    /// <summary>The same with a stride and without padding.</summary>
+    /// <summary>The same without padding.</summary>
     public static Layer[] ValidUnit(string name, int channels, int kernel, int stride = 1) => Unit(Convolve($"{name}.conv", channels, kernel, stride) with { Padding = Padding.Valid }, name);
 
     /// <summary>A number of channels times a factor: the nearest multiple of 8 that is not more than a tenth below it (torchvision's <c>_make_divisible</c>).</summary>

@@ -21,8 +21,11 @@ public static class ModelZoo
         ["resnet50"] = (ImageNet, 1000, ResNet.ResNet50),
         ["resnet101"] = (ImageNet, 1000, ResNet.ResNet101),
         ["densenet121"] = (ImageNet, 1000, DenseNet.DenseNet121),
+        ["googlenet"] = (ImageNet, 1000, GoogLeNet.Build),
         ["inception_v3"] = (Shape.Of(299, 299, 3), 1000, InceptionV3.Build),
         ["mobilenet_v1"] = (ImageNet, 1000, (input, classes) => MobileNetV1.Build(input, classes)),
+        ["mobilenet_v2"] = (ImageNet, 1000, (input, classes) => MobileNetV2.Build(input, classes)),
+        ["squeezenet1_1"] = (ImageNet, 1000, SqueezeNet.SqueezeNet11),
         ["simplenet"] = (Shape.Of(28, 28, 1), 10, SimpleNet.Build),
     };
 

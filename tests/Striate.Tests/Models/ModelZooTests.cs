@@ -30,6 +30,9 @@ public class ModelZooTests
     [InlineData("resnet101", 7.80)]
     [InlineData("densenet121", 2.83)]
     [InlineData("inception_v3", 5.71)]
+    [InlineData("googlenet", 1.50)]
+    [InlineData("mobilenet_v2", 0.30)]
+    [InlineData("squeezenet1_1", 0.35)]
     [Trait("Row", "149")]
     public void MultiplyAccumulates(string name, double billions) => Assert.Equal(billions, Math.Round(ModelZoo.Build(name).Summary().MultiplyAccumulates / 1e9, 2));
 

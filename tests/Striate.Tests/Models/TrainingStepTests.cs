@@ -18,13 +18,16 @@ public class TrainingStepTests
     private static readonly Dictionary<string, Func<Network>> Networks = new()
     {
         ["densenet121"] = () => DenseNet.DenseNet121(Small, Classes),
+        ["googlenet"] = () => GoogLeNet.Build(Small, Classes),
         ["inception_v3"] = () => InceptionV3.Build(Shape.Of(107, 107, 3), Classes),
         ["mobilenet_v1"] = () => MobileNetV1.Build(Small, Classes, 0.5),
+        ["mobilenet_v2"] = () => MobileNetV2.Build(Small, Classes, 0.5),
         ["resnet101"] = () => ResNet.ResNet101(Small, Classes),
         ["resnet18"] = () => ResNet.ResNet18(Small, Classes),
         ["resnet34"] = () => ResNet.ResNet34(Small, Classes),
         ["resnet50"] = () => ResNet.ResNet50(Small, Classes),
         ["resnet56"] = () => CifarResNet.ResNet56(Shape.Of(32, 32, 3), Classes),
+        ["squeezenet1_1"] = () => SqueezeNet.SqueezeNet11(Small, Classes),
     };
 
     public static TheoryData<string> Names => [.. Networks.Keys];
