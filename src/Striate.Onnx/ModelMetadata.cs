@@ -81,14 +81,16 @@ internal static class ModelMetadata
             Convolution convolution => convolution with { WeightDecay = decay, MaxNorm = norm, Frozen = frozen, WeightInitializer = Initial(stored, "weights"), BiasInitializer = Initial(stored, "biases") },
             Dense dense => dense with { WeightDecay = decay, MaxNorm = norm, Frozen = frozen, WeightInitializer = Initial(stored, "weights"), BiasInitializer = Initial(stored, "biases") },
             BatchNormalization normalization => normalization with { Momentum = Number(stored, "momentum") ?? normalization.Momentum, Frozen = frozen, ScaleInitializer = Initial(stored, "scale") },
+            GlobalAveragePooling pooling => pooling with { KeepAxes = stored.GetProperty("keepAxes").GetBoolean() },
             _ => layer,
         };
     }
 
     private static void WriteLayer(Utf8JsonWriter json, string name, Layer layer)
     {
-        if (layer is not (WindowLayer or IWeighted or BatchNormalization)) return;
+        if (layer is not (WindowLayer or IWeighted or BatchNormalization or GlobalAveragePooling)) return;
         json.WriteStartObject(name);
+        if (layer is GlobalAveragePooling pooling) json.WriteBoolean("keepAxes", pooling.KeepAxes);
         if (layer is WindowLayer { Fit: Fit.Strict }) json.WriteString("fit", "strict");
         if (layer is WindowLayer { Padding: Padding.FullOverlap }) json.WriteString("padding", "full");
         if (layer is WindowLayer window)

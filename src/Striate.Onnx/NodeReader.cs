@@ -35,6 +35,9 @@ internal sealed class NodeReader(NodeData data, OnnxImport import)
         return import.TryGiven(name, out tensor) ? tensor : throw Unsupported($"whose input {index} is no constant");
     }
 
+    /// <summary>Whether nothing reads the output with its axes of size 1.</summary>
+    public bool IsOnlyFlattened => import.IsOnlyFlattened(Output);
+
     /// <summary>Whether the first input still has the axes of size 1 that global pooling leaves in ONNX.</summary>
     public bool IsPooled => HasInput(0) && import.IsPooled(data.Input[0]);
 

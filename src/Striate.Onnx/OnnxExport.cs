@@ -29,6 +29,7 @@ internal static class OnnxExport
         [typeof(Dropout)] = WriteDropout,
         [typeof(Flatten)] = writer => writer.Write("Flatten", NodeWriter.Int("axis", 1)),
         [typeof(Add)] = writer => writer.Write("Add"),
+        [typeof(Multiply)] = WriteMultiply,
         [typeof(Concatenation)] = writer => writer.Write("Concat", NodeWriter.Int("axis", 1)),
         [typeof(ChannelPadding)] = WriteChannelPadding,
     };
@@ -96,12 +97,32 @@ internal static class OnnxExport
         writer.Write("AveragePool", [.. writer.Pooling(layer, dilations: false), NodeWriter.Int("count_include_pad", layer.CountPadding ? 1 : 0)]);
     }
 
-    // ONNX keeps the spatial axes at size 1; here the result is a vector.
+    // ONNX keeps the spatial axes at size 1; here the result may be a vector.
     private static void WriteGlobalAveragePooling(NodeWriter writer)
     {
+        if (((GlobalAveragePooling)writer.Node.Layer!).KeepAxes)
+        {
+            writer.Write("GlobalAveragePool");
+            return;
+        }
         var pooled = writer.Node.Name + ".pooled";
         writer.Write("GlobalAveragePool", writer.Inputs, pooled, writer.Node.Name);
         writer.Write("Flatten", [pooled], writer.Output, writer.Node.Name + ".flatten", NodeWriter.Int("axis", 1));
+    }
+
+    // ONNX aligns shapes at their ends: a vector of channels needs its spatial axes first.
+    private static void WriteMultiply(NodeWriter writer)
+    {
+        var rank = writer.Node.Shape.Rank;
+        var inputs = writer.Inputs.ToArray();
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            if (writer.Node.Inputs[i].Shape.Rank == rank) continue;
+            var (expanded, axes) = ($"{writer.Node.Name}.factors", Enumerable.Range(2, rank - 1).Select(axis => (long)axis).ToArray());
+            writer.Write("Unsqueeze", [inputs[i], writer.Constant($"{expanded}.axes", Tensor.From(axes, Shape.Of(axes.Length)))], expanded, expanded);
+            inputs[i] = expanded;
+        }
+        writer.Write("Mul", inputs, writer.Output, writer.Node.Name);
     }
 
     private static void WriteBatchNormalization(NodeWriter writer)

@@ -20,6 +20,7 @@ internal sealed class OnnxImport
     private readonly HashSet<string> _numbered = new(StringComparer.Ordinal);
     private readonly Dictionary<Node, string> _expected = new(ReferenceEqualityComparer.Instance);
     private readonly JsonElement? _metadata;
+    private readonly ILookup<string, NodeData?> _readers;
     private readonly Node[] _outputs;
     private readonly Dictionary<string, ValueInfo> _inputs = new(StringComparer.Ordinal);
     private readonly IReadOnlyDictionary<string, Tensor> _given;
@@ -33,6 +34,9 @@ internal sealed class OnnxImport
         var graph = model.Graph ?? throw new InvalidDataException("it holds no graph");
         foreach (var name in graph.Node.SelectMany(node => node.Input).Concat(graph.Output.Select(output => output.Name))) _uses[name] = _uses.GetValueOrDefault(name) + 1;
         foreach (var initializer in graph.Initializer) _constants[initializer.Name] = (TensorDataConversion.ToTensor(initializer), initializer.Name);
+        // What leaves the graph has a reader that is no node.
+        var reads = graph.Node.SelectMany(node => node.Input.Select(name => (Name: name, Reader: (NodeData?)node)));
+        _readers = reads.Concat(graph.Output.Select(output => (output.Name, Reader: (NodeData?)null))).ToLookup(pair => pair.Name, pair => pair.Reader, StringComparer.Ordinal);
         foreach (var input in DataInputs(graph)) _inputs[input.Name] = input;
         foreach (var node in graph.Node) Read(node);
         _outputs = [.. graph.Output.Select(output => TryNode(output.Name, out var node) ? node : throw new UnsupportedOperatorException($"output '{output.Name}' that is a constant"))];
@@ -68,11 +72,18 @@ internal sealed class OnnxImport
     /// <summary>A layer, with the settings that were stored for it, applied to nodes.</summary>
     public Node Apply(Layer layer, params IReadOnlyList<Node> inputs)
     {
-        var restored = _metadata is { } metadata ? ModelMetadata.Restore(layer, metadata.GetProperty("layers")) : layer;
+        var restored = Restore(layer);
         var node = Node.Apply(layer.Name is not null && _numbered.Contains(layer.Name) ? restored with { Name = null } : restored, inputs);
         if (layer.Name is not null) _expected[node] = layer.Name;
         return node;
     }
+
+    /// <summary>A layer with the settings that were stored for its name.</summary>
+    public Layer Restore(Layer layer) => _metadata is { } metadata ? ModelMetadata.Restore(layer, metadata.GetProperty("layers")) : layer;
+
+    /// <summary>Whether a value goes nowhere but into operators that drop its axes of size 1, at once or behind functions of each number by itself.</summary>
+    public bool IsOnlyFlattened(string name) =>
+        _readers[name].All(reader => reader is not null && (reader.OpType is "Flatten" or "Reshape" || reader.OpType is "Relu" or "Dropout" or "Identity" && IsOnlyFlattened(reader.Output[0])));
 
     public bool IsPooled(string name) => _pooled.Contains(name);
 

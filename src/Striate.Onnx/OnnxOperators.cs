@@ -1,4 +1,5 @@
 using Striate.Layers;
+using Striate.Networks;
 using Striate.Tensors;
 
 namespace Striate.Onnx;
@@ -13,7 +14,7 @@ internal static class OnnxOperators
         ["MatMul"] = ReadMatMul,
         ["MaxPool"] = ReadMaxPool,
         ["AveragePool"] = ReadAveragePool,
-        ["GlobalAveragePool"] = reader => Apply(reader, new GlobalAveragePooling { Name = reader.Name() }),
+        ["GlobalAveragePool"] = reader => Apply(reader, new GlobalAveragePooling { Name = reader.Name(), KeepAxes = !reader.IsOnlyFlattened }),
         ["BatchNormalization"] = ReadBatchNormalization,
         ["Relu"] = reader => Apply(reader, new Relu { Name = reader.Name() }),
         ["Tanh"] = reader => Apply(reader, new Tanh { Name = reader.Name() }),
@@ -24,6 +25,7 @@ internal static class OnnxOperators
         ["HardSwish"] = reader => Apply(reader, new HardSwish { Name = reader.Name() }),
         ["HardSigmoid"] = ReadHardSigmoid,
         ["Mul"] = ReadMul,
+        ["Unsqueeze"] = ReadUnsqueeze,
         ["Dropout"] = ReadDropout,
         ["Flatten"] = ReadFlatten,
         ["Reshape"] = ReadReshape,
@@ -36,9 +38,10 @@ internal static class OnnxOperators
 
     private static void Apply(NodeReader reader, Layer layer)
     {
+        layer = reader.Import.Restore(layer);
         reader.Import.SetNode(reader.Output, reader.Import.Apply(layer, reader.Input(0)));
         // Behind global pooling ONNX keeps axes of size 1 until something flattens them.
-        if (layer is GlobalAveragePooling || (layer is ActivationLayer or Dropout && reader.IsPooled)) reader.Import.MarkPooled(reader.Output);
+        if (layer is GlobalAveragePooling { KeepAxes: false } || (layer is ActivationLayer or Dropout && reader.IsPooled)) reader.Import.MarkPooled(reader.Output);
     }
 
     private static void ReadConvolution(NodeReader reader)
@@ -154,13 +157,25 @@ internal static class OnnxOperators
         Apply(reader, new HardSigmoid(reader.Float("alpha", 0.2f)) { Name = reader.Name() });
     }
 
-    // x · sigmoid(x): opset 17 has no word for it.
     private static void ReadMul(NodeReader reader)
     {
         var (a, b) = (reader.Input(0), reader.Input(1));
-        if (a.Layer is Sigmoid) (a, b) = (b, a);
-        if (b.Layer is not Sigmoid || b.Inputs[0] != a) throw reader.Unsupported("of two values");
-        Apply(reader, new Silu { Name = reader.Name() });
+        var name = reader.Name();
+        if (IsGate(b, a) || IsGate(a, b)) reader.Import.SetNode(reader.Output, reader.Import.Apply(new Silu { Name = name }, IsGate(b, a) ? a : b));
+        else reader.Import.SetNode(reader.Output, reader.Import.Apply(new Multiply { Name = name }, a, b));
+
+        // x · sigmoid(x): opset 17 has no word for it. In a file of our own the sigmoid is called after it, unless a user wrote the product.
+        bool IsGate(Node sigmoid, Node x) => sigmoid.Layer is Sigmoid && sigmoid.Inputs[0] == x && (!reader.Import.IsOwn || sigmoid.Layer.Name == $"{name}.sigmoid");
+    }
+
+    private static void ReadUnsqueeze(NodeReader reader)
+    {
+        var axes = reader.HasInput(1) ? reader.Constant(1, out _).AsSpan<long>().ToArray() : reader.Ints("axes")?.Select(axis => (long)axis).ToArray() ?? [];
+        var node = reader.Input(0);
+        // Axes of size 1 behind the channels: what a factor for each channel has in ONNX, and a vector does not need here.
+        if (axes.Where((axis, i) => axis != i + 2).Any()) throw reader.Unsupported($"at {string.Join(", ", axes)}");
+        reader.Import.SetNode(reader.Output, node);
+        reader.Import.MarkPooled(reader.Output);
     }
 
     private static void ReadFlatten(NodeReader reader)

@@ -38,6 +38,8 @@ internal static class LayerNetworks
         ["more activations"] = () => Network.Sequential(Shape.Of(4, 4, 2), new Relu6(), new Silu { Name = "swish" }, new Silu(), new HardSwish(), new HardSigmoid(), new HardSigmoid(0.2f), new Elu(0.7f), new Sigmoid()),
         ["batch normalization"] = () => Network.Sequential(Shape.Of(4, 4, 3), new BatchNormalization { Epsilon = 1e-3f, Momentum = 0.07f, Frozen = true, ScaleInitializer = Initializer.Zeros }),
         ["flatten a vector"] = () => Network.Sequential(Shape.Of(4, 4, 3), new GlobalAveragePooling(), new Flatten(), new Dropout(0.5f), new Flatten(), new Dense(2)),
+        ["products"] = Products,
+        ["global pooling with axes"] = () => Network.Sequential(Shape.Of(4, 4, 3), new GlobalAveragePooling { KeepAxes = true }, new Flatten(), new Dense(2)),
         ["branches"] = Branches,
         ["shared"] = Shared,
         ["inputs and outputs"] = InputsAndOutputs,
@@ -51,6 +53,15 @@ internal static class LayerNetworks
     {
         var node = Network.Input(3, 3, 2).Named("second").Then(new Relu { Name = "output" });
         return [node, node];
+    }
+
+    private static Network Products()
+    {
+        var x = Network.Input(6, 6, 3);
+        var y = SqueezeExcitation.Behind(x, 3, 2, new Silu(), new HardSigmoid(), "se");
+        var factors = y.Then(new GlobalAveragePooling(), new Sigmoid());
+        var gate = y.Then(new Sigmoid());
+        return Network.Of([factors * y, y * gate, factors]);
     }
 
     private static Network Branches()

@@ -12,6 +12,11 @@ public static unsafe class AveragePooling
     {
         Spans.RequireMap("x", x.Length, (long)shape.Batch * shape.InputPixels, shape.Channels, xStride);
         Spans.RequireMap("y", y.Length, (long)shape.Batch * shape.OutputPixels, shape.Channels, yStride);
+        if (shape.OutputPixels == 1 && shape.Taps == shape.InputPixels && shape is { Depth.PaddingLow: 0, Height.PaddingLow: 0, Width.PaddingLow: 0 })
+        {
+            GlobalAverage.Forward(x, shape.Batch, shape.InputPixels, shape.Channels, xStride, y, yStride, pool);
+            return;
+        }
         fixed (float* from = x, to = y)
         {
             var grid = new ForwardGrid { Shape = shape, CountPadding = countPadding, X = from, XStride = xStride, Y = to, YStride = yStride };

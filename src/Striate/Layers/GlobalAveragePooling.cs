@@ -5,17 +5,20 @@ using Striate.Tensors;
 
 namespace Striate.Layers;
 
-/// <summary>y[c] = the mean of channel c over all pixels: a vector of C numbers, whatever the spatial size. No parameters.</summary>
+/// <summary>y[c] = the mean of channel c over all pixels: a vector of C numbers, whatever the spatial size, or a map of one pixel. No parameters.</summary>
 /// <example><code>
 /// var pool = new GlobalAveragePooling();
 /// </code></example>
 public sealed record GlobalAveragePooling : Layer
 {
+    /// <summary>Whether the spatial axes stay, with size 1 each, as 1×1 convolutions ask for.</summary>
+    public bool KeepAxes { get; init; }
+
     /// <inheritdoc/>
     public override Shape OutputShape(in LayerInputs inputs)
     {
         inputs.RequireSpatial();
-        return Shape.Of(inputs.Shape.Channels);
+        return KeepAxes ? Shape.Of([.. Enumerable.Repeat(1, inputs.SpatialRank), inputs.Shape.Channels]) : Shape.Of(inputs.Shape.Channels);
     }
 
     /// <inheritdoc/>

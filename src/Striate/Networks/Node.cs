@@ -67,6 +67,12 @@ public sealed class Node
     /// <summary>The sum of two maps of the same shape: a residual connection.</summary>
     public static Node operator +(Node left, Node right) => Add(left, right);
 
+    /// <summary>The product of two maps of the same shape, or of a map and a factor a channel.</summary>
+    public static Node Multiply(Node left, Node right) => Apply(new Multiply(), left, right);
+
+    /// <summary>The product of two maps of the same shape, or of a map and a factor a channel.</summary>
+    public static Node operator *(Node left, Node right) => Multiply(left, right);
+
     /// <inheritdoc/>
     public override string ToString() => $"{Label(Layer, Name)} {Shape}";
 

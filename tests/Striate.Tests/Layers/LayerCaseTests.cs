@@ -1,4 +1,5 @@
 using Striate.Layers;
+using Striate.Models;
 using Striate.Networks;
 using Striate.Plans;
 using Striate.Tensors;
@@ -32,6 +33,15 @@ public class LayerCaseTests
             var x = Network.Input(6, 6, 3).Then(new Convolution(8, 3) { Padding = Padding.Same }, new Tanh());
             var branch = x.Then(new Convolution(8, 3) { Padding = Padding.Same }, new BatchNormalization(), new Tanh(), new Convolution(8, 3) { Padding = Padding.Same, HasBias = false }, new BatchNormalization());
             return Network.Of((branch + x).Then(new Tanh(), new Convolution(2, 1)) + x.Then(new Convolution(2, 1)));
+        },
+        [typeof(Multiply)] = () =>
+        {
+            // A gate a channel with its axes and without, in both orders; the same shape; a square.
+            var x = Network.Input(6, 5, 3).Then(new Convolution(70, 3), new Tanh());
+            var scaled = SqueezeExcitation.Behind(x, 70, 4, new Tanh());
+            var y = x.Then(new GlobalAveragePooling(), new Dense(70)) * scaled;
+            return Network.Of((y * x).Then(new Convolution(3, 2)) * y.Then(new Convolution(3, 2)) + Square(y.Then(new Convolution(3, 2))));
+            static Node Square(Node node) => node * node;
         },
         [typeof(Concatenation)] = () =>
         {

@@ -82,6 +82,14 @@ public class MessageTests
     }
 
     [Fact]
+    public void MultiplyingMapsOfDifferentShapes()
+    {
+        var x = Network.Input(4, 4, 2);
+        Assert.Equal("Multiply 'product' multiplies maps of the same shape, or a map by a factor a channel; its inputs are 4×4×2 and 2×2×2. What would fit beside 4×4×2: 4×4×2, 1×1×2 or 2.",
+            Assert.Throws<ShapeException>(() => Network.Of((x * x.Then(new MaxPooling(2))).Named("product"))).Message);
+    }
+
+    [Fact]
     public void ConcatenatingMapsOfDifferentSizes()
     {
         var x = Network.Input(4, 4, 2);

@@ -41,6 +41,33 @@ public class NaiveTests
         }
     }
 
+    [Fact]
+    public void Products()
+    {
+        var (map, factors) = (Network.Input(2, 1, 3), Network.Input(3));
+        var network = Network.Of([map * factors, factors * map, map * map]);
+        var values = network.Run(new Dictionary<string, Tensor>
+        {
+            [network.Inputs[0].Name] = Tensor.From([1, 2, 3, 4, 5, 6, -1, -2, -3, -4, -5, -6], 2, 2, 1, 3),
+            [network.Inputs[1].Name] = Tensor.From([1, 10, 100, 2, 20, 200], 2, 3),
+        });
+        float[] scaled = [1, 20, 300, 4, 50, 600, -2, -40, -600, -8, -100, -1200];
+        Assert.Equal(scaled, values[network.Outputs[0].Name].ToArray());
+        Assert.Equal(scaled, values[network.Outputs[1].Name].ToArray());
+        Assert.Equal([1, 4, 9, 16, 25, 36, 1, 4, 9, 16, 25, 36], values[network.Outputs[2].Name].ToArray());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(19)]
+    [InlineData(64)]
+    [InlineData(139)]
+    public void GlobalPooling(int channels)
+    {
+        foreach (var keep in new[] { false, true })
+            Check(new GlobalAveragePooling { KeepAxes = keep }, 6, channels, x => Naive.Pool(x, 6, channels, 6, 6, 0, false, false, false));
+    }
+
     private static void Check(Layer layer, int size, int channels, Func<double[], double[]> expected, double tolerance = 1e-5)
     {
         var random = new Random(3);
