@@ -8,8 +8,24 @@ namespace Striate.Data;
 /// <summary>Data by a text, as on the command line: <c>KIND:PATH</c>, or <c>synthetic:NAME</c> with options as in <c>synthetic:digits,count=2000,seed=3</c>.</summary>
 public static class DataKinds
 {
-    /// <summary>The kinds.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["mnist:DIR", "idx:DIR", "cifar10:DIR", "npy:DIR", "synthetic:digits", "synthetic:shapes"];
+    private const string IdxFiles = "train-images-idx3-ubyte, train-labels-idx1-ubyte and for a test part t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, plain or .gz";
+    private const string SyntheticOptions = "no files; count=12000,test=2000,size=SIZE,seed=0 may follow, each behind a comma";
+
+    private static readonly (DataKind Kind, Func<string, DataSplits> Open)[] Entries =
+    [
+        (new("mnist:DIR", IdxFiles), Mnist.Load),
+        (new("idx:DIR", $"{IdxFiles}; pictures of any size, idx4 with channels"), folder => Idx.Load(folder)),
+        (new("cifar10:DIR", "data_batch_1.bin to data_batch_5.bin, as many as there are, and for a test part test_batch*.bin, plain or .gz"), Cifar10.Load),
+        (new("npy:DIR", "inputs.npy, N × spatial × C, uint8 (scaled to 0…1) or floats as they are; targets.npy, N × …, class indices or floats to predict; classes.txt with a name a line if wanted"), NpyFolder.Load),
+        (new("synthetic:digits", SyntheticOptions.Replace("SIZE", "28", StringComparison.Ordinal)), text => Synthetic(text, 28, SyntheticPictures.Digits)),
+        (new("synthetic:shapes", SyntheticOptions.Replace("SIZE", "32", StringComparison.Ordinal)), text => Synthetic(text, 32, SyntheticPictures.Shapes)),
+    ];
+
+    /// <summary>The kinds, and what each needs.</summary>
+    public static IReadOnlyList<DataKind> All { get; } = [.. Entries.Select(entry => entry.Kind)];
+
+    /// <summary>How the kinds are written.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(kind => kind.Pattern)];
 
     /// <summary>Opens data.</summary>
     /// <exception cref="ArgumentException">The kind or an option is unknown.</exception>
@@ -17,23 +33,20 @@ public static class DataKinds
     public static DataSplits Open(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
-        var (kind, path) = colon < 0 ? (text, "") : (text[..colon], text[(colon + 1)..]);
-        return kind switch
-        {
-            "mnist" => Mnist.Load(path),
-            "idx" => Idx.Load(path),
-            "cifar10" => Cifar10.Load(path),
-            "npy" => NpyFolder.Load(path),
-            "synthetic" => Synthetic(path),
-            _ => throw new ArgumentException($"'{text}' is no kind of data. There are: {string.Join(", ", Names)}."),
-        };
+        var (kind, path) = text.Split(':', 2) is [var left, var right] ? (left, right) : (text, "");
+        // Generated data are told apart by what stands behind the colon, others by what stands before it.
+        var wanted = kind == "synthetic" ? $"{kind}:{path.Split(',')[0]}" : $"{kind}:DIR";
+        foreach (var (known, open) in Entries)
+            if (known.Pattern == wanted) return open(path);
+        throw kind == "synthetic"
+            ? new ArgumentException($"'{wanted}' is no kind of data. There are: {string.Join(", ", Names.Where(name => name.StartsWith("synthetic:", StringComparison.Ordinal)))}.")
+            : new ArgumentException($"'{text}' is no kind of data. There are: {string.Join(", ", Names)}.");
     }
 
-    private static DataSplits Synthetic(string text)
+    private static DataSplits Synthetic(string text, int size, Func<int, int, int, ulong, DataSplits> draw)
     {
         var parts = text.Split(',');
-        var (count, test, size, seed) = (12000, 2000, parts[0] == "shapes" ? 32 : 28, 0UL);
+        var (count, test, seed) = (12000, 2000, 0UL);
         foreach (var part in parts[1..])
         {
             var (name, value) = part.Split('=', 2) is [var left, var right] ? (left, right) : (part, "");
@@ -47,11 +60,6 @@ public static class DataKinds
                 default: throw new ArgumentException($"'{part}' is no option of synthetic:{parts[0]}. There are: count=N, test=N, size=N, seed=N.");
             }
         }
-        return parts[0] switch
-        {
-            "digits" => SyntheticPictures.Digits(count, test, size, seed),
-            "shapes" => SyntheticPictures.Shapes(count, test, size, seed),
-            _ => throw new ArgumentException($"'synthetic:{parts[0]}' is no kind of data. There are: synthetic:digits, synthetic:shapes."),
-        };
+        return draw(count, test, size, seed);
     }
 }

@@ -1,3 +1,4 @@
+using Striate.Data.Readers;
 using Striate.Networks;
 using Striate.Tensors;
 using Striate.Training;
@@ -6,7 +7,7 @@ namespace Striate.Data;
 
 /// <summary>Examples that lie in memory: bytes that are scaled while they are read, or floats as they are.</summary>
 /// <remarks>Inputs are channels-last. Reading allocates nothing and is safe from many threads.</remarks>
-public sealed class MemoryDataset : IDataset
+public sealed class MemoryDataset : IDataset, IBytePictures
 {
     private readonly byte[]? _bytes;
     private readonly float[]? _floats;
@@ -83,4 +84,8 @@ public sealed class MemoryDataset : IDataset
         }
         _scaling!.Apply(_bytes.AsSpan(index * _length, _length), input);
     }
+
+    bool IBytePictures.HasBytes => _bytes is not null && Preprocessing == Preprocessing.Bytes;
+
+    void IBytePictures.ReadBytes(int index, Span<byte> input) => _bytes.AsSpan(index * _length, _length).CopyTo(input);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Striate.Data.Readers;
 using Striate.Kernels.Random;
 using Striate.Tensors;
 using Striate.Training;
@@ -5,7 +7,7 @@ using Striate.Training;
 namespace Striate.Data;
 
 /// <summary>Some of the examples of a data set.</summary>
-public sealed class Subset : IDataset
+public sealed class Subset : IDataset, IBytePictures
 {
     // The purpose of random numbers for splits: streams of different purposes never meet.
     private const uint SplitPurpose = 4;
@@ -50,6 +52,58 @@ public sealed class Subset : IDataset
         return (new Subset(source, rest), new Subset(source, back));
     }
 
+    /// <summary>Cuts the examples into parts whose classes are as frequent as in the whole (each within two examples of its share); chosen by the seed alone.</summary>
+    /// <param name="source">The data; without one class an example, as for numbers to predict, the parts are simply random.</param>
+    /// <param name="shares">The parts' shares, which sum to 1.</param>
+    /// <param name="seed">The key of the choice.</param>
+    /// <exception cref="ArgumentException">The shares do not sum to 1, or a part would be empty.</exception>
+    public static IReadOnlyList<Subset> Stratify(IDataset source, IReadOnlyList<double> shares, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(shares);
+        var text = string.Join(", ", shares.Select(share => share.ToString(CultureInfo.InvariantCulture)));
+        if (shares.Count == 0 || shares.Any(share => !(share > 0)) || Math.Abs(shares.Sum() - 1) > 1e-6)
+            throw new ArgumentException($"Shares are positive and sum to 1; {(shares.Count == 0 ? "none were given" : $"{text} were given, which sum to {shares.Sum():0.######}")}.");
+        var (parts, wanted) = (shares.Select(_ => new List<int>()).ToArray(), new double[shares.Count]);
+        // Each example goes to the part that lags most behind its share. Classes come one behind the other, so that every part takes its share of each.
+        foreach (var example in ByClass(source, seed))
+        {
+            for (var part = 0; part < shares.Count; part++) wanted[part] += shares[part];
+            var next = 0;
+            for (var part = 1; part < shares.Count; part++)
+                if (wanted[part] - parts[part].Count > wanted[next] - parts[next].Count + 1e-9) next = part;
+            parts[next].Add(example);
+        }
+        if (parts.Any(part => part.Count == 0)) throw new ArgumentException($"Shares of {text} of {source.Count} examples leave a part empty.");
+        foreach (var part in parts) part.Sort();
+        return [.. parts.Select(part => new Subset(source, [.. part]))];
+    }
+
+    // The examples of class 0 in random order, then those of class 1, and so on.
+    private static IEnumerable<int> ByClass(IDataset source, ulong seed)
+    {
+        var classes = new int[source.Count];
+        if (source.ClassNames.Count > 0 && source.TargetShape == Shape.Scalar)
+        {
+            var (input, target) = (new float[source.InputShape.Length], new float[1]);
+            for (var i = 0; i < classes.Length; i++)
+            {
+                source.Read(i, 0, input, target);
+                classes[i] = (int)target[0];
+            }
+        }
+        return Enumerable.Range(0, classes.Length).GroupBy(i => classes[i]).OrderBy(group => group.Key).SelectMany(group =>
+        {
+            var order = group.ToArray();
+            new PhiloxStream(seed, SplitPurpose, (uint)group.Key + 1, 0).Shuffle(order);
+            return order;
+        });
+    }
+
     /// <inheritdoc/>
     public void Read(int index, int epoch, Span<float> input, Span<float> target) => _source.Read(_indices[index], epoch, input, target);
+
+    bool IBytePictures.HasBytes => _source is IBytePictures { HasBytes: true };
+
+    void IBytePictures.ReadBytes(int index, Span<byte> input) => ((IBytePictures)_source).ReadBytes(_indices[index], input);
 }

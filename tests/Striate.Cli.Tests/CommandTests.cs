@@ -84,17 +84,4 @@ public class CommandTests
         Assert.Equal(2, code);
         Assert.Matches(@"^striate: The loss became \S+ at step \d+ \(epoch \d, learning rate \S+\)\. Try a smaller learning rate", error);
     }
-
-    [Fact]
-    public void EveryOptionStandsInTheDocument()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Striate.slnx"))) folder = Path.GetDirectoryName(folder)!;
-        var text = File.ReadAllText(Path.Combine(folder, "docs/cli.md"));
-        foreach (var command in CommandLine.Tree().Subcommands.SelectMany(command => command.Subcommands.Count > 0 ? command.Subcommands.ToArray() : [command]))
-        {
-            Assert.Contains($"{command.Name}", text, StringComparison.Ordinal);
-            foreach (var option in command.Options.Where(option => option.Name is not ("--help" or "--version"))) Assert.Contains($"| `{option.Name}` | {option.Description}", text, StringComparison.Ordinal);
-        }
-    }
 }

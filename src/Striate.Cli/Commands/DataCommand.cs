@@ -6,10 +6,38 @@ using Striate.Data.Pictures;
 
 namespace Striate.Cli.Commands;
 
-/// <summary><c>striate data stats|preview</c>: what a data set holds.</summary>
+/// <summary><c>striate data list|stats|preview|split</c>: what data there are, and what a data set holds.</summary>
 internal static class DataCommand
 {
-    public static Command Create() => new("data", "Look at data") { Stats(), Preview() };
+    public static Command Create() => new("data", "Look at data, and cut them into parts") { List(), Stats(), Preview(), DataSplitCommand.Create() };
+
+    private static Command List()
+    {
+        var json = Options.Json();
+        var command = new Command("list", "The kinds of data, and what each needs") { json };
+        command.SetAction(parsed =>
+        {
+            if (!parsed.GetValue(json))
+            {
+                foreach (var kind in DataKinds.All) Console.Out.WriteLine($"{kind.Pattern,-18}{kind.Needs}");
+                return 0;
+            }
+            JsonOutput.Write(writer =>
+            {
+                writer.WriteStartArray("kinds");
+                foreach (var kind in DataKinds.All)
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("kind", kind.Pattern);
+                    writer.WriteString("needs", kind.Needs);
+                    writer.WriteEndObject();
+                }
+                writer.WriteEndArray();
+            });
+            return 0;
+        });
+        return command;
+    }
 
     private static Command Stats()
     {

@@ -52,17 +52,23 @@ public static partial class Npy
     public static void Write(string path, Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        var type = tensor.Type switch { ElementType.Float32 => "<f4", ElementType.Int64 => "<i8", ElementType.Int32 => "<i4", ElementType.Boolean => "|b1", _ => "|u1" };
-        var sizes = string.Concat(tensor.Shape.Select(size => $"{size}, ")).TrimEnd();
-        if (tensor.Shape.Rank != 1) sizes = sizes.TrimEnd(',');
+        using var stream = File.Create(path);
+        WriteHeader(stream, tensor.Type, tensor.Shape);
+        stream.Write(tensor.Bytes);
+    }
+
+    /// <summary>Writes what stands before an array's elements.</summary>
+    internal static void WriteHeader(Stream stream, ElementType elements, Shape shape)
+    {
+        var type = elements switch { ElementType.Float32 => "<f4", ElementType.Int64 => "<i8", ElementType.Int32 => "<i4", ElementType.Boolean => "|b1", _ => "|u1" };
+        var sizes = string.Concat(shape.Select(size => $"{size}, ")).TrimEnd();
+        if (shape.Rank != 1) sizes = sizes.TrimEnd(',');
         var header = $"{{'descr': '{type}', 'fortran_order': False, 'shape': ({sizes}), }}";
         // The data begin at a multiple of 64; 11 bytes are magic, version, length and the line's end.
         header = header.PadRight((header.Length + 11 + 63) / 64 * 64 - 11) + "\n";
-        using var stream = File.Create(path);
         stream.Write(Magic);
         stream.Write([1, 0, (byte)header.Length, (byte)(header.Length >> 8)]);
         stream.Write(Encoding.Latin1.GetBytes(header));
-        stream.Write(tensor.Bytes);
     }
 
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];

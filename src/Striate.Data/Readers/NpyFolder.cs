@@ -3,9 +3,11 @@ using Striate.Training;
 
 namespace Striate.Data.Readers;
 
-/// <summary>A folder with <c>inputs.npy</c> (N × spatial × C) and <c>targets.npy</c>: whole numbers are class indices, floats are numbers to predict.</summary>
-public static class NpyFolder
+/// <summary>A folder with <c>inputs.npy</c> (N × spatial × C) and <c>targets.npy</c>: whole numbers are class indices, floats are numbers to predict. <c>classes.txt</c> names the classes, one a line.</summary>
+public static partial class NpyFolder
 {
+    private const string ClassesFile = "classes.txt";
+
     /// <summary>Reads the folder. Bytes are scaled to 0…1, floats are used as they are.</summary>
     /// <exception cref="InvalidDataException">A file is missing or damaged, a number is not finite, or the files do not go together.</exception>
     public static DataSplits Load(string folder)
@@ -20,14 +22,14 @@ public static class NpyFolder
         if (targets.Shape.Rank < 1 || targets.Shape[0] != inputs.Shape[0]) throw new InvalidDataException($"'{targetPath}' is {targets.Shape} for {inputs.Shape[0]} inputs.");
         RequireFinite(inputs, inputPath);
         RequireFinite(targets, targetPath);
-        var (values, classes) = targets.Type == ElementType.Float32 ? (targets.ToArray(), []) : Classes(targets, targetPath);
+        var (values, classes) = targets.Type == ElementType.Float32 ? (targets.ToArray(), []) : Classes(targets, targetPath, Path.Combine(folder, ClassesFile));
         var (input, target) = (inputs.Shape[1..], targets.Shape[1..]);
         return new DataSplits(inputs.Type == ElementType.UInt8
             ? MemoryDataset.OfBytes("npy", input, inputs.Bytes.ToArray(), target, values, classes)
             : MemoryDataset.OfFloats("npy", input, inputs.ToArray(), target, values, classes));
     }
 
-    private static (float[] Values, string[] Names) Classes(Tensor targets, string path)
+    private static (float[] Values, string[] Names) Classes(Tensor targets, string path, string namesPath)
     {
         var values = new float[targets.Shape.Length];
         long most = 0;
@@ -38,7 +40,9 @@ public static class NpyFolder
             most = Math.Max(most, value);
             values[i] = value;
         }
-        return (values, [.. Enumerable.Range(0, (int)most + 1).Select(c => $"{c}")]);
+        if (!File.Exists(namesPath)) return (values, [.. Enumerable.Range(0, (int)most + 1).Select(c => $"{c}")]);
+        var names = File.ReadAllLines(namesPath);
+        return most < names.Length ? (values, names) : throw new InvalidDataException($"'{namesPath}' names {names.Length} classes; '{path}' holds the class index {most}.");
     }
 
     private static void RequireFinite(Tensor tensor, string path)
