@@ -3,6 +3,7 @@ using Striate.Data;
 using Striate.Data.Augmentation;
 using Striate.Networks;
 using Striate.Onnx;
+using Striate.Parameters;
 using Striate.Terminal;
 using Striate.Training;
 
@@ -133,7 +134,7 @@ internal sealed class TrainRun
         return optimizer with
         {
             WeightDecay = _settings.WeightDecay ?? _recipe.WeightDecay,
-            Groups = [new ParameterGroup("*.bias") { WeightDecay = 0 }, new ParameterGroup("*bn*.weight") { WeightDecay = 0 }, new ParameterGroup("*batchnorm*.weight") { WeightDecay = 0 }],
+            Groups = [.. new[] { ParameterRole.Bias, ParameterRole.Scale, ParameterRole.Shift }.Select(role => new ParameterGroup("*") { Role = role, WeightDecay = 0 })],
         };
     }
 

@@ -23,7 +23,7 @@ public sealed class OptimizerState
         _slots = [.. optimizer.Slots.Select(_ => new AlignedBuffer((long)parameters.LearntLength * sizeof(float)))];
         foreach (var parameter in parameters.Where(parameter => !parameter.IsState && !parameter.IsFrozen))
         {
-            var group = optimizer.Groups.FirstOrDefault(group => group.Matches(parameter.Name));
+            var group = optimizer.Groups.FirstOrDefault(group => group.Matches(parameter));
             var run = new Run(parameter.Offset, parameter.Length, group?.LearningRateFactor ?? 1, group?.WeightDecay ?? parameter.WeightDecay ?? optimizer.WeightDecay);
             if (_runs.Count > 0 && _runs[^1] is var last && last.Start + last.Length == run.Start && last.Factor == run.Factor && last.Decay == run.Decay)
                 _runs[^1] = last with { Length = last.Length + run.Length };

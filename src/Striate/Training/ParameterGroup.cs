@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Striate.Parameters;
 
 namespace Striate.Training;
 
@@ -15,5 +16,8 @@ public sealed record ParameterGroup(string Pattern)
     /// <summary>The weight decay instead of the optimiser's; null keeps it.</summary>
     public float? WeightDecay { get; init; }
 
-    internal bool Matches(string name) => Regex.IsMatch(name, "^" + Regex.Escape(Pattern).Replace("\\*", ".*", StringComparison.Ordinal) + "$", RegexOptions.CultureInvariant);
+    /// <summary>Only parameters with this role; null for all roles.</summary>
+    public ParameterRole? Role { get; init; }
+
+    internal bool Matches(Parameter parameter) => (Role is null || Role == parameter.Role) && Regex.IsMatch(parameter.Name, "^" + Regex.Escape(Pattern).Replace("\\*", ".*", StringComparison.Ordinal) + "$", RegexOptions.CultureInvariant);
 }

@@ -1,6 +1,7 @@
 using Striate.Kernels.Threading;
 using Striate.Layers;
 using Striate.Networks;
+using Striate.Parameters;
 using Striate.Tensors;
 using Striate.Training;
 
@@ -89,6 +90,18 @@ public class OptimizerTests
         new OptimizerState(optimizer, network.Parameters).Apply(new float[4], 1, 1, 1, WorkerPool.Of(1));
         // The gradient of λ/2·‖w‖² is λ·w: 1 − 0.5 · 1 for the layer's own λ, 1 − 0.25 · 1 for the optimiser's.
         Assert.Equal([0.5f, 1, 0.75f, 1], network.Parameters.Values.ToArray());
+    }
+
+    [Fact]
+    [Trait("Row", "116")]
+    public void AGroupMayHoldForOneRoleWhateverTheNames()
+    {
+        var network = Network.Sequential(Shape.Of(1), new Dense(1) { Name = "features.0" }, new BatchNormalization { Name = "features.1" });
+        network.Parameters.Values.Fill(1);
+        var optimizer = new Sgd(1) { WeightDecay = 0.25f, Groups = [new ParameterGroup("*") { Role = ParameterRole.Scale, WeightDecay = 0 }] };
+        new OptimizerState(optimizer, network.Parameters).Apply(new float[4], 1, 1, 1, WorkerPool.Of(1));
+        // Weight and bias of the dense layer, γ and β: only γ does not decay by 0.25.
+        Assert.Equal([0.75f, 0.75f, 1, 0.75f], network.Parameters.Values.ToArray());
     }
 
     [Fact]
