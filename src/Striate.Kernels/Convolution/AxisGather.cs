@@ -35,4 +35,14 @@ internal readonly struct AxisGather(WindowAxis axis, bool backward)
         offset = distance >= 0 ? distance / axis.Stride : -((-distance + axis.Stride - 1) / axis.Stride);
         return offset * axis.Stride == distance;
     }
+
+    /// <summary>The source element that a target element reads through the tap at a place; false if there is none.</summary>
+    public bool TrySource(int target, int place, out int source)
+    {
+        var (phase, number) = Phases == 1 ? (0, target) : (target % Phases, target / Phases);
+        source = 0;
+        if (!TryOffset(phase, place, out var offset)) return false;
+        source = number * SourceStep + offset;
+        return (uint)source < (uint)SourceSize;
+    }
 }

@@ -8,6 +8,9 @@ public abstract class ConvolutionKernel
     /// <summary>The name by which summaries show a kernel and tests force it.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whether each output is one sum of the products that define it; others round differently (<c>docs/numerics.md</c>).</summary>
+    public virtual bool IsDirect => true;
+
     /// <summary>Whether this kernel can compute the problem.</summary>
     public abstract bool Accepts(in ConvolutionShape shape);
 

@@ -1,4 +1,6 @@
 using System.Runtime.Intrinsics;
+using Striate.Kernels.Convolution.Depthwise;
+using Striate.Kernels.Convolution.Winograd;
 using Striate.Kernels.Simd;
 
 namespace Striate.Kernels.Convolution;
@@ -15,20 +17,20 @@ public static class ConvolutionKernels
     /// <summary>Candidates for dw from x and dy.</summary>
     public static IReadOnlyList<WeightsKernel> BackwardWeights { get; } = SimdWidth.Bits switch
     {
-        512 => [new OuterConvolution<Vector512<float>, Simd512>(), new ReferenceWeights()],
-        256 => [new OuterConvolution<Vector256<float>, Simd256>(), new ReferenceWeights()],
-        _ => [new OuterConvolution<Vector128<float>, Simd128>(), new ReferenceWeights()],
+        512 => Weights<Vector512<float>, Simd512>(),
+        256 => Weights<Vector256<float>, Simd256>(),
+        _ => Weights<Vector128<float>, Simd128>(),
     };
 
     /// <summary>The cheapest candidate that accepts the problem.</summary>
     /// <typeparam name="TKernel">The kind of kernel.</typeparam>
-    public static TKernel Choose<TKernel>(IReadOnlyList<TKernel> candidates, in ConvolutionShape shape) where TKernel : ConvolutionKernel
+    public static TKernel Choose<TKernel>(IReadOnlyList<TKernel> candidates, in ConvolutionShape shape, Algorithms algorithms = Algorithms.Fastest) where TKernel : ConvolutionKernel
     {
         TKernel? best = null;
         var lowest = double.PositiveInfinity;
         foreach (var candidate in candidates)
         {
-            if (!candidate.Accepts(shape)) continue;
+            if (!candidate.Accepts(shape) || algorithms == Algorithms.Direct && !candidate.IsDirect) continue;
             var cost = candidate.Cost(shape);
             if (best is not null && cost >= lowest) continue;
             (best, lowest) = (candidate, cost);
@@ -38,8 +40,21 @@ public static class ConvolutionKernels
 
     private static IReadOnlyList<DataKernel> Data(bool backward) => SimdWidth.Bits switch
     {
-        512 => [new FlatConvolution<Vector512<float>, Simd512>(backward), new GatherConvolution<Vector512<float>, Simd512>(backward), new ReferenceConvolution(backward)],
-        256 => [new FlatConvolution<Vector256<float>, Simd256>(backward), new GatherConvolution<Vector256<float>, Simd256>(backward), new ReferenceConvolution(backward)],
-        _ => [new FlatConvolution<Vector128<float>, Simd128>(backward), new GatherConvolution<Vector128<float>, Simd128>(backward), new ReferenceConvolution(backward)],
+        512 => Data<Vector512<float>, Simd512>(backward),
+        256 => Data<Vector256<float>, Simd256>(backward),
+        _ => Data<Vector128<float>, Simd128>(backward),
     };
+
+    private static IReadOnlyList<DataKernel> Data<TVector, TSimd>(bool backward) where TVector : unmanaged where TSimd : struct, ISimd<TVector> =>
+    [
+        new DepthwiseConvolution<TVector, TSimd>(backward),
+        new FlatConvolution<TVector, TSimd>(backward),
+        new WinogradConvolution<TVector, TSimd, Winograd4>(backward),
+        new WinogradConvolution<TVector, TSimd, Winograd2>(backward),
+        new GatherConvolution<TVector, TSimd>(backward),
+        new ReferenceConvolution(backward),
+    ];
+
+    private static IReadOnlyList<WeightsKernel> Weights<TVector, TSimd>() where TVector : unmanaged where TSimd : struct, ISimd<TVector> =>
+        [new DepthwiseWeights<TVector, TSimd>(), new OuterConvolution<TVector, TSimd>(), new ReferenceWeights()];
 }

@@ -20,7 +20,8 @@ public sealed unsafe class GatherConvolution<TVector, TSimd>(bool backward) : Da
     public override double Cost(in ConvolutionShape shape)
     {
         var columns = Columns(shape);
-        return (double)shape.MultiplyAccumulates / columns.Columns * columns.Padded / TSimd.Count;
+        // Units of a vector's multiply–add, two a cycle; weights, where they are many, are read from far.
+        return (double)shape.MultiplyAccumulates / columns.Columns * columns.Padded / TSimd.Count + 0.5 * shape.WeightLength;
     }
 
     /// <inheritdoc/>

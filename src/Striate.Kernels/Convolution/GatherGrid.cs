@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Striate.Kernels.Gemm;
 using Striate.Kernels.Simd;
 using Striate.Kernels.Threading;
@@ -67,7 +66,7 @@ internal unsafe struct GatherGrid<TVector, TSimd> : IGrid where TVector : unmana
         {
             for (var place = 0; place < Problem.Height.Taps; place++)
             {
-                if (!TrySource(Problem.Height, row, place, out var source)) continue;
+                if (!Problem.Height.TrySource(row, place, out var source)) continue;
                 (first, last) = (Math.Min(first, source), Math.Max(last, source));
             }
         }
@@ -75,7 +74,7 @@ internal unsafe struct GatherGrid<TVector, TSimd> : IGrid where TVector : unmana
         var channels = Problem.SourceChannels;
         for (var place = 0; place < Problem.Depth.Taps; place++)
         {
-            if (!TrySource(Problem.Depth, frame.Plane, place, out var plane)) continue;
+            if (!Problem.Depth.TrySource(frame.Plane, place, out var plane)) continue;
             for (var row = first; row <= last; row++)
             {
                 var to = frame.Rows + ((long)place * frame.RowCount + row - first) * Problem.PaddedRowFloats;
@@ -132,10 +131,10 @@ internal unsafe struct GatherGrid<TVector, TSimd> : IGrid where TVector : unmana
         var contiguous = pixelStride == channels;
         for (var depthPlace = 0; depthPlace < Problem.Depth.Taps; depthPlace++)
         {
-            if (!TrySource(Problem.Depth, frame.Plane, depthPlace, out var plane)) continue;
+            if (!Problem.Depth.TrySource(frame.Plane, depthPlace, out var plane)) continue;
             for (var rowPlace = 0; rowPlace < Problem.Height.Taps; rowPlace++)
             {
-                if (!TrySource(Problem.Height, row, rowPlace, out var sourceRow)) continue;
+                if (!Problem.Height.TrySource(row, rowPlace, out var sourceRow)) continue;
                 var rowStart = Problem.Direct
                     ? (plane * Problem.Height.SourceSize + sourceRow) * Problem.Width.SourceSize * pixelStride
                     : (depthPlace * frame.RowCount + sourceRow - frame.FirstRow) * Problem.PaddedRowFloats;
@@ -160,16 +159,6 @@ internal unsafe struct GatherGrid<TVector, TSimd> : IGrid where TVector : unmana
         var channel = frame.Group * columns.Columns + columns.First(block);
         var valid = columns.Valid(block);
         for (var m = 0; m < height; m++, pixel += Problem.Width.TargetStep) Output.Store(frame.Tile + m * width, pixel, channel, valid);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TrySource(in AxisGather axis, int target, int place, out int source)
-    {
-        var (phase, number) = axis.Phases == 1 ? (0, target) : (target % axis.Phases, target / axis.Phases);
-        source = 0;
-        if (!axis.TryOffset(phase, place, out var offset)) return false;
-        source = number * axis.SourceStep + offset;
-        return (uint)source < (uint)axis.SourceSize;
     }
 
     /// <summary>What a task carries from row to row.</summary>

@@ -72,8 +72,7 @@ public sealed record Convolution : WindowLayer, IWeighted
     {
         ArgumentNullException.ThrowIfNull(lowering);
         var shape = ConvolutionShapes.Of(lowering.Batch, lowering.Shapes.Shape.Channels, Channels, Groups, Windows(lowering.Shapes));
-        var bias = HasBias ? lowering.Parameter("bias") : null;
-        var arguments = new ConvolveStep.Arguments(lowering.Cache, lowering.Parameter("weight"), bias, lowering.Training);
+        var arguments = lowering.ConvolutionArguments(HasBias);
         return lowering.Add(new ConvolveStep(shape, arguments, lowering.InOrder(lowering.Input), null, lowering.NewValue(OutputShape(lowering.Shapes))));
     }
 

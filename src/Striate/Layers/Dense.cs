@@ -63,8 +63,7 @@ public sealed record Dense : Layer, IWeighted
         var input = lowering.Input.Storage.Rank <= 4 ? lowering.Input : lowering.InOrder(lowering.Input);
         var windows = input.Storage[..^1].Select(size => new WindowAxis(size, size)).ToArray();
         var shape = ConvolutionShapes.Of(lowering.Batch, input.Storage.Channels, Channels, 1, windows);
-        var bias = HasBias ? lowering.Parameter("bias") : null;
-        var arguments = new ConvolveStep.Arguments(lowering.Cache, lowering.Parameter("weight"), bias, lowering.Training);
+        var arguments = lowering.ConvolutionArguments(HasBias);
         return lowering.Add(new ConvolveStep(shape, arguments, input, null, lowering.NewValue(Shape.Of(Channels))));
     }
 }

@@ -1,3 +1,4 @@
+using Striate.Kernels.Convolution;
 using Striate.Parameters;
 using Striate.Steps;
 using Striate.Tensors;
@@ -9,11 +10,13 @@ public sealed class Lowering
 {
     private readonly ICollection<Step> _steps;
     private readonly Func<string, Parameter> _parameter;
+    private readonly PackedWeightsCache _cache;
+    private readonly Algorithms _algorithms;
 
     internal Lowering(in LayerInputs shapes, IReadOnlyList<Value> inputs, string name, int batch, bool training, ICollection<Step> steps,
-        Func<string, Parameter> parameter, PackedWeightsCache cache)
+        Func<string, Parameter> parameter, PackedWeightsCache cache, Algorithms algorithms)
     {
-        (Shapes, Inputs, Name, Batch, Training, _steps, _parameter, Cache) = (shapes, inputs, name, batch, training, steps, parameter, cache);
+        (Shapes, Inputs, Name, Batch, Training, _steps, _parameter, _cache, _algorithms) = (shapes, inputs, name, batch, training, steps, parameter, cache, algorithms);
     }
 
     /// <summary>The inputs' shapes and the layer's label.</summary>
@@ -33,8 +36,6 @@ public sealed class Lowering
 
     /// <summary>Whether the plan trains.</summary>
     public bool Training { get; }
-
-    internal PackedWeightsCache Cache { get; }
 
     /// <summary>The parameter of this node with a local name, as the layer's specification gives it.</summary>
     public Parameter Parameter(string name) => _parameter(name);
@@ -58,6 +59,9 @@ public sealed class Lowering
         return value.IsInOrder ? value.WithStorageOfShape() : Add(new ReorderStep(value, NewValue(value.Shape)));
     }
 
+    /// <summary>The weights and biases of a layer of that kind, for its step.</summary>
+    internal ConvolveStep.Arguments ConvolutionArguments(bool hasBias) => new(_cache, Parameter("weight"), hasBias ? Parameter("bias") : null, Training, _algorithms);
+
     /// <summary>Appends a step.</summary>
     /// <returns>The step's output.</returns>
     public Value Add(Step step)
@@ -74,6 +78,6 @@ public sealed class Lowering
     {
         ArgumentNullException.ThrowIfNull(layer);
         var shapes = new LayerInputs(Shapes.Label, [.. inputs.Select(input => input.Shape)]);
-        return layer.Lower(new Lowering(shapes, inputs, Name, Batch, Training, _steps, _parameter, Cache));
+        return layer.Lower(new Lowering(shapes, inputs, Name, Batch, Training, _steps, _parameter, _cache, _algorithms));
     }
 }

@@ -16,7 +16,7 @@ internal sealed class InferencePool
     {
         return _idle.TryGetValue(Key(batch, shapes, wanted, options), out var bag) && bag.TryTake(out var plan)
             ? plan
-            : new InferencePlan(network, new PlanCompiler(network, shapes, wanted, batch, training: false), batch, options);
+            : new InferencePlan(network, new PlanCompiler(network, shapes, wanted, batch, training: false, options), batch, options);
     }
 
     public void Return(InferencePlan plan, IReadOnlyList<Shape> shapes, IReadOnlyList<Node> wanted, PlanOptions options)
@@ -27,5 +27,5 @@ internal sealed class InferencePool
     }
 
     private static string Key(int batch, IReadOnlyList<Shape> shapes, IReadOnlyList<Node> wanted, PlanOptions options) =>
-        $"{batch}|{options.Threads}|{string.Join('|', shapes)}|{string.Join('|', wanted.Select(node => node.Name))}";
+        $"{batch}|{options.Threads}|{options.Algorithms}|{string.Join('|', shapes)}|{string.Join('|', wanted.Select(node => node.Name))}";
 }

@@ -17,8 +17,9 @@ public static class NetworkPlans
     public static TrainingPlan CompileTraining(this Network network, int batch, PlanOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
-        var compiled = new PlanCompiler(network, [.. network.Inputs.Select(input => input.Shape)], network.Outputs, batch, training: true);
-        return new TrainingPlan(network, compiled, batch, Trainings.GetValue(network.Parameters, static set => new TrainingMemory(set)), options ?? PlanOptions.Default);
+        options ??= PlanOptions.Default;
+        var compiled = new PlanCompiler(network, [.. network.Inputs.Select(input => input.Shape)], network.Outputs, batch, training: true, options);
+        return new TrainingPlan(network, compiled, batch, Trainings.GetValue(network.Parameters, static set => new TrainingMemory(set)), options);
     }
 
     /// <summary>Compiles a network to compute its outputs for batches of a size.</summary>
@@ -30,8 +31,9 @@ public static class NetworkPlans
     public static InferencePlan CompileInference(this Network network, int batch, PlanOptions? options = null, IReadOnlyList<Shape>? inputs = null, IReadOnlyList<string>? wanted = null)
     {
         ArgumentNullException.ThrowIfNull(network);
-        var compiled = new PlanCompiler(network, inputs ?? [.. network.Inputs.Select(input => input.Shape)], Wanted(network, wanted), batch, training: false);
-        return new InferencePlan(network, compiled, batch, options ?? PlanOptions.Default);
+        options ??= PlanOptions.Default;
+        var compiled = new PlanCompiler(network, inputs ?? [.. network.Inputs.Select(input => input.Shape)], Wanted(network, wanted), batch, training: false, options);
+        return new InferencePlan(network, compiled, batch, options);
     }
 
     /// <summary>The first output for a batch. Safe from many threads at once.</summary>

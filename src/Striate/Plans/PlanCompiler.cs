@@ -1,3 +1,4 @@
+using Striate.Kernels.Convolution;
 using Striate.Layers;
 using Striate.Networks;
 using Striate.Parameters;
@@ -15,10 +16,10 @@ internal sealed class PlanCompiler
     private readonly Dictionary<Node, Value> _values = new(ReferenceEqualityComparer.Instance);
     private readonly List<Step> _steps = [];
 
-    public PlanCompiler(Network network, IReadOnlyList<Shape> inputShapes, IReadOnlyList<Node> wanted, int batch, bool training)
+    public PlanCompiler(Network network, IReadOnlyList<Shape> inputShapes, IReadOnlyList<Node> wanted, int batch, bool training, PlanOptions options)
     {
         if (batch < 1) throw new ArgumentOutOfRangeException(nameof(batch), $"The batch must hold 1 example or more, not {batch}.");
-        Lower(network, network.InferShapes(inputShapes), Needed(network, wanted), batch, training);
+        Lower(network, network.InferShapes(inputShapes), Needed(network, wanted), batch, training, options.Algorithms);
         Inputs = [.. network.Inputs.Select(input => _values.GetValueOrDefault(input) ?? new Value(input.Name, batch, input.Shape, input.Shape))];
         Outputs = [.. wanted.Select(node => InOrder(_values[node]))];
         Rewrite(new StepGraph(_steps, Outputs, training));
@@ -44,7 +45,7 @@ internal sealed class PlanCompiler
         return needed;
     }
 
-    private void Lower(Network network, IReadOnlyDictionary<Node, Shape> shapes, HashSet<Node> needed, int batch, bool training)
+    private void Lower(Network network, IReadOnlyDictionary<Node, Shape> shapes, HashSet<Node> needed, int batch, bool training, Algorithms algorithms)
     {
         foreach (var node in network.Nodes.Where(needed.Contains))
         {
@@ -61,7 +62,7 @@ internal sealed class PlanCompiler
                     if (specs[i].Name == local) return node.Parameters[i];
                 throw new ArgumentException($"{context.Label} lowers with a parameter '{local}' that its specification does not have.");
             }
-            var lowering = new Lowering(context, [.. node.Inputs.Select(input => _values[input])], node.Name, batch, training, _steps, Find, network.PackedWeights);
+            var lowering = new Lowering(context, [.. node.Inputs.Select(input => _values[input])], node.Name, batch, training, _steps, Find, network.PackedWeights, algorithms);
             var value = node.Layer.Lower(lowering);
             if (value.Shape != shapes[node]) throw new ShapeException($"{context.Label} says that its output is {shapes[node]} but lowers to {value.Shape}.");
             _values[node] = value;

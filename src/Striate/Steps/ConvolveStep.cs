@@ -9,10 +9,8 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
 {
     private readonly ConvolutionShape _shape;
     private readonly Arguments _arguments;
-    private readonly DataKernel _forward;
-    private readonly PackedWeights _forwardWeights;
-    private readonly DataKernel? _backwardData;
-    private readonly PackedWeights? _backwardDataWeights;
+    private readonly DataPass _forward;
+    private readonly DataPass? _backwardData;
     private readonly WeightsKernel? _backwardWeights;
 
     public ConvolveStep(in ConvolutionShape shape, Arguments arguments, Value input, Value? addend, Value output)
@@ -20,14 +18,9 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
     {
         _shape = shape;
         _arguments = arguments;
-        _forward = ConvolutionKernels.Choose(ConvolutionKernels.Forward, shape);
-        _forwardWeights = arguments.Cache.Get(_forward, shape, arguments.Weight, arguments.Bias, arguments.Fold);
+        _forward = new DataPass(ConvolutionKernels.Forward, shape, arguments);
         if (!arguments.Training) return;
-        if (input.NeedsGradient)
-        {
-            _backwardData = ConvolutionKernels.Choose(ConvolutionKernels.BackwardData, shape);
-            _backwardDataWeights = arguments.Cache.Get(_backwardData, shape, arguments.Weight, bias: null, fold: null);
-        }
+        if (input.NeedsGradient) _backwardData = new DataPass(ConvolutionKernels.BackwardData, shape, arguments with { Bias = null });
         if (Parameters.Any(parameter => !parameter.IsFrozen)) _backwardWeights = ConvolutionKernels.Choose(ConvolutionKernels.BackwardWeights, shape);
     }
 
@@ -69,29 +62,28 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
 
     public override long ScratchLength(int workers, bool training)
     {
-        var length = _forward.ScratchLength(_shape, workers);
-        if (_backwardData is not null) length = Math.Max(length, _backwardData.ScratchLength(_shape, workers));
+        var length = Math.Max(_forward.ScratchLength(workers), _backwardData?.ScratchLength(workers) ?? 0);
         if (_backwardWeights is not null) length = Math.Max(length, _backwardWeights.ScratchLength(_shape, workers));
         return length;
     }
 
     public override void Prepare(StepContext context)
     {
-        _forwardWeights.Refresh(context.Pool);
-        _backwardDataWeights?.Refresh(context.Pool);
+        _forward.Prepare(context.Pool);
+        _backwardData?.Prepare(context.Pool);
     }
 
     public override void Forward(StepContext context)
     {
         var epilogue = new Epilogue
         {
-            Bias = _forwardWeights.Bias,
+            Bias = _forward.Bias,
             Addend = Inputs.Count > 1 ? Inputs[1].Data : default,
             AddendPixelStride = _shape.OutputChannels,
             Activation = _arguments.Activation,
             Slope = _arguments.Slope,
         };
-        _forward.Run(_shape, Inputs[0].Data, _shape.InputChannels, _forwardWeights.Weights, Output.Data, _shape.OutputChannels, epilogue, context.Scratch, context.Pool);
+        _forward.Run(Inputs[0].Data, _shape.InputChannels, Output.Data, _shape.OutputChannels, epilogue, context.Scratch, context.Pool);
     }
 
     public override void Backward(StepContext context)
@@ -104,7 +96,7 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
         {
             var target = Inputs[0].Gradient;
             var epilogue = new Epilogue { Addend = InputMode(0) == GradientMode.Accumulate ? target : default, AddendPixelStride = _shape.InputChannels };
-            _backwardData.Run(_shape, gradient, _shape.OutputChannels, _backwardDataWeights!.Weights, target, _shape.InputChannels, epilogue, context.Scratch, context.Pool);
+            _backwardData.Run(gradient, _shape.OutputChannels, target, _shape.InputChannels, epilogue, context.Scratch, context.Pool);
         }
         if (Inputs.Count > 1) Gradients.Pass(gradient, Inputs[1], InputMode(1), context.Pool);
     }
@@ -119,7 +111,7 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
     }
 
     /// <summary>What a convolution has beside its values.</summary>
-    internal sealed record Arguments(PackedWeightsCache Cache, Parameter Weight, Parameter? Bias, bool Training)
+    internal sealed record Arguments(PackedWeightsCache Cache, Parameter Weight, Parameter? Bias, bool Training, Algorithms Algorithms)
     {
         public BatchNormalizationFold? Fold { get; init; }
 

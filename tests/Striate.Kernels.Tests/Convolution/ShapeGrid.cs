@@ -26,6 +26,33 @@ internal static class ShapeGrid
         }
     }
 
+    /// <summary>3×3 windows side by side: few tiles and many, tiles that stick out, all paddings, whole vectors of channels and tails.</summary>
+    public static IEnumerable<ConvolutionShape> ThreeByThree(int count, int seed)
+    {
+        var random = new System.Random(seed);
+        int[] channels = [16, 17, 24, 32, 40, 49];
+        for (var i = 0; i < count; i++)
+        {
+            // Every fourth has tiles enough for blocks of them.
+            var (batch, size) = i % 4 == 0 ? (2, 29) : (random.Next(1, 4), random.Next(3, 15));
+            WindowAxis Side(int input) => new(input, 3, PaddingLow: random.Next(4), PaddingHigh: random.Next(4));
+            yield return new ConvolutionShape(batch, channels[random.Next(6)], channels[random.Next(6)], 1, WindowAxis.Unit, Side(size), Side(i % 4 == 0 ? 58 : random.Next(3, 15)));
+        }
+    }
+
+    /// <summary>A kernel a channel, of 1 to 3 dimensions, on channels at and around every vector width.</summary>
+    public static IEnumerable<ConvolutionShape> Depthwise(int count, int seed)
+    {
+        var random = new System.Random(seed);
+        int[] channels = [4, 7, 8, 9, 16, 17, 30, 32, 35, 48];
+        for (var i = 0; i < count; i++)
+        {
+            var n = channels[random.Next(channels.Length)];
+            var depth = i % 4 == 0 ? Axis(random, 4, 3) : WindowAxis.Unit;
+            yield return new ConvolutionShape(random.Next(1, 4), n, n, n, depth, i % 4 == 1 ? WindowAxis.Unit : Axis(random, 9, 5), Axis(random, 40, 9));
+        }
+    }
+
     private static WindowAxis Axis(System.Random random, int input, int kernel)
     {
         while (true)

@@ -1,0 +1,58 @@
+using Striate.Kernels.Simd;
+using Striate.Kernels.Threading;
+
+namespace Striate.Kernels.Convolution.Depthwise;
+
+/// <summary>Depthwise backward weights: for each tap and vector of channels a sum over pixels; any shape.</summary>
+internal sealed unsafe class DepthwiseWeights<TVector, TSimd> : WeightsKernel where TVector : unmanaged where TSimd : struct, ISimd<TVector>
+{
+    // As for other weights: enough slots for many cores, few enough that merging costs nothing.
+    private const int MostSlots = 16;
+
+    /// <inheritdoc/>
+    public override string Name => $"depthwise{TSimd.Count * 32}";
+
+    /// <inheritdoc/>
+    public override bool Accepts(in ConvolutionShape shape) => DepthwiseShape.Is(shape, TSimd.Count);
+
+    /// <inheritdoc/>
+    public override double Cost(in ConvolutionShape shape) => DepthwiseShape.Cost<TVector, TSimd>(shape);
+
+    /// <inheritdoc/>
+    public override long ScratchLength(in ConvolutionShape shape, int workers) => (long)Slots(shape) * (shape.Taps + 1) * DepthwiseShape.Padded(shape.InputChannels, TSimd.Count);
+
+    /// <inheritdoc/>
+    public override void Run(in ConvolutionShape shape, ReadOnlySpan<float> input, int inputPixelStride, ReadOnlySpan<float> outputGradient, int outputPixelStride,
+        Span<float> weightGradient, Span<float> biasGradient, bool accumulate, Span<float> scratch, WorkerPool pool)
+    {
+        var channels = shape.InputChannels;
+        Spans.RequireMap("input", input.Length, (long)shape.Batch * shape.InputPixels, channels, inputPixelStride);
+        Spans.RequireMap("output gradient", outputGradient.Length, (long)shape.Batch * shape.OutputPixels, channels, outputPixelStride);
+        Spans.RequireLength("weight gradient", weightGradient.Length, shape.WeightLength);
+        if (!biasGradient.IsEmpty) Spans.RequireLength("bias gradient", biasGradient.Length, channels);
+        Spans.RequireLength("scratch", scratch.Length, ScratchLength(shape, pool.Threads));
+        var (slots, taps, padded) = (Slots(shape), shape.Taps, DepthwiseShape.Padded(channels, TSimd.Count));
+        var sums = scratch[..(slots * (taps + 1) * padded)];
+        fixed (float* x = input, dy = outputGradient, work = scratch)
+        {
+            var grid = new DepthwiseWeightsGrid<TVector, TSimd> { Shape = shape, Input = x, InputStride = inputPixelStride, Gradient = dy, GradientStride = outputPixelStride, Sums = work, Slots = slots };
+            pool.Run(slots, ref grid);
+        }
+        for (var c = 0; c < channels; c++)
+        {
+            // The last, partial vector was laid so that it ends with the last column.
+            var column = c < channels / TSimd.Count * TSimd.Count ? c : c + padded - channels;
+            for (var tap = 0; tap < taps; tap++) Merge(sums, tap * padded + column, slots, (taps + 1) * padded, accumulate, ref weightGradient[c * taps + tap]);
+            if (!biasGradient.IsEmpty) Merge(sums, taps * padded + column, slots, (taps + 1) * padded, accumulate, ref biasGradient[c]);
+        }
+    }
+
+    private static int Slots(in ConvolutionShape shape) => Math.Min(MostSlots, shape.Batch * shape.Depth.Output * shape.Height.Output);
+
+    private static void Merge(ReadOnlySpan<float> sums, int at, int slots, int slotLength, bool accumulate, ref float gradient)
+    {
+        var sum = accumulate ? gradient : 0;
+        for (var slot = 0; slot < slots; slot++) sum += sums[slot * slotLength + at];
+        gradient = sum;
+    }
+}
