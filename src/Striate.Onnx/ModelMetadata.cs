@@ -62,6 +62,7 @@ internal static class ModelMetadata
     public static Layer Restore(Layer layer, JsonElement layers)
     {
         if (layer.Name is null || !layers.TryGetProperty(layer.Name, out var stored)) return layer;
+        if (stored.TryGetProperty("adaptive", out _)) return Adaptive(layer, Sizes(stored, "adaptive")!.Value);
         var (decay, norm, frozen) = (Number(stored, "weightDecay"), Number(stored, "maxNorm"), stored.TryGetProperty("frozen", out _));
         if (layer is WindowLayer window)
         {
@@ -86,10 +87,16 @@ internal static class ModelMetadata
         };
     }
 
+    // Where its windows are of one size, adaptive pooling is stored as pooling.
+    private static Layer Adaptive(Layer layer, AxisSizes size) => layer is MaxPooling or AdaptiveMaxPooling
+        ? new AdaptiveMaxPooling(size) { Name = layer.Name }
+        : new AdaptiveAveragePooling(size) { Name = layer.Name };
+
     private static void WriteLayer(Utf8JsonWriter json, string name, Layer layer)
     {
-        if (layer is not (WindowLayer or IWeighted or BatchNormalization or GlobalAveragePooling)) return;
+        if (layer is not (WindowLayer or IWeighted or BatchNormalization or GlobalAveragePooling or AdaptivePoolingLayer)) return;
         json.WriteStartObject(name);
+        if (layer is AdaptivePoolingLayer adaptive) WriteAll(json, "adaptive", adaptive.Size);
         if (layer is GlobalAveragePooling pooling) json.WriteBoolean("keepAxes", pooling.KeepAxes);
         if (layer is WindowLayer { Fit: Fit.Strict }) json.WriteString("fit", "strict");
         if (layer is WindowLayer { Padding: Padding.FullOverlap }) json.WriteString("padding", "full");
@@ -125,7 +132,11 @@ internal static class ModelMetadata
     // ONNX always has a number an axis; which of two ways they were given in is kept where it cannot be told.
     private static void WriteSizes(Utf8JsonWriter json, string name, AxisSizes sizes)
     {
-        if (Shortest(sizes.Sizes.AsSpan()) == sizes) return;
+        if (Shortest(sizes.Sizes.AsSpan()) != sizes) WriteAll(json, name, sizes);
+    }
+
+    private static void WriteAll(Utf8JsonWriter json, string name, AxisSizes sizes)
+    {
         json.WriteStartArray(name);
         foreach (var size in sizes.Sizes) json.WriteNumberValue(size);
         json.WriteEndArray();

@@ -41,6 +41,15 @@ internal sealed class NodeReader(NodeData data, OnnxImport import)
     /// <summary>Whether the first input still has the axes of size 1 that global pooling leaves in ONNX.</summary>
     public bool IsPooled => HasInput(0) && import.IsPooled(data.Input[0]);
 
+    /// <summary>A layer, with the settings that were stored for it, of the first input.</summary>
+    public void Apply(Layer layer)
+    {
+        layer = import.Restore(layer);
+        import.SetNode(Output, import.Apply(layer, Input(0)));
+        // Behind global pooling ONNX keeps axes of size 1 until something flattens them.
+        if (layer is GlobalAveragePooling { KeepAxes: false } || (layer is ActivationLayer or Dropout && IsPooled)) import.MarkPooled(Output);
+    }
+
     public UnsupportedOperatorException Unsupported(string what) => new($"{data.OpType} {what}");
 
     /// <summary>Refuses outputs that are not computed here, such as indices or masks.</summary>

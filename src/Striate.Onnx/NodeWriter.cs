@@ -8,7 +8,7 @@ using Striate.Tensors;
 namespace Striate.Onnx;
 
 /// <summary>The workbench on which a layer is written as ONNX nodes.</summary>
-internal sealed class NodeWriter(GraphData graph, Node node, IReadOnlyList<string> inputs, string output)
+internal sealed class NodeWriter(ModelData model, Node node, IReadOnlyList<string> inputs, string output)
 {
     public Node Node => node;
 
@@ -27,12 +27,26 @@ internal sealed class NodeWriter(GraphData graph, Node node, IReadOnlyList<strin
         data.Input.AddRange(from);
         data.Output.Add(to);
         foreach (var attribute in attributes) data.Attribute.Add(attribute);
-        graph.Node.Add(data);
+        model.Graph.Node.Add(data);
+    }
+
+    /// <summary>Writes a call of a function of x that gives y, and the function with the first of its calls.</summary>
+    public void WriteFunction(FunctionData function, params ReadOnlySpan<Schema.Attribute> attributes)
+    {
+        Write(function.Name, attributes);
+        model.Graph.Node[^1].Domain = LocalFunctions.Domain;
+        if (model.Functions.Any(other => other.Name == function.Name)) return;
+        function.Domain = LocalFunctions.Domain;
+        function.Input.Add("x");
+        function.Output.Add("y");
+        function.OpsetImport.Add(model.OpsetImport[0]);
+        if (model.Functions.Count == 0) model.OpsetImport.Add(new OperatorSet { Domain = LocalFunctions.Domain, Version = 1 });
+        model.Functions.Add(function);
     }
 
     public string Constant(string name, Tensor tensor)
     {
-        graph.Initializer.Add(TensorDataConversion.ToOnnx(tensor, name));
+        model.Graph.Initializer.Add(TensorDataConversion.ToOnnx(tensor, name));
         return name;
     }
 

@@ -15,6 +15,8 @@ internal static class OnnxExport
         [typeof(Dense)] = writer => writer.Write("Gemm", NodeWriter.Int("transB", 1)),
         [typeof(MaxPooling)] = writer => writer.Write("MaxPool", writer.Pooling((PoolingLayer)writer.Node.Layer!, dilations: true)),
         [typeof(AveragePooling)] = WriteAveragePooling,
+        [typeof(AdaptiveAveragePooling)] = LocalFunctions.WriteAdaptivePooling,
+        [typeof(AdaptiveMaxPooling)] = LocalFunctions.WriteAdaptivePooling,
         [typeof(GlobalAveragePooling)] = WriteGlobalAveragePooling,
         [typeof(BatchNormalization)] = WriteBatchNormalization,
         [typeof(Relu)] = writer => writer.Write("Relu"),
@@ -37,6 +39,8 @@ internal static class OnnxExport
     public static ModelData Write(Network network)
     {
         var graph = new GraphData { Name = network.Info.Name.Length > 0 ? network.Info.Name : "network" };
+        var model = new ModelData { IrVersion = 8, ProducerName = "striate", Graph = graph };
+        model.OpsetImport.Add(new OperatorSet { Domain = "", Version = 17 });
         var names = new Dictionary<Node, string>(ReferenceEqualityComparer.Instance);
         foreach (var input in network.Inputs)
         {
@@ -49,12 +53,10 @@ internal static class OnnxExport
             names.TryAdd(node, node.Name);
             if (!Writers.TryGetValue(node.Layer!.GetType(), out var write))
                 throw new NotSupportedException($"{node.Layer.Kind} '{node.Name}' has no ONNX form. A layer of your own can be exported once it lowers to layers that have one.");
-            write(new NodeWriter(graph, node, [.. node.Inputs.Select(input => names[input])], names[node]));
+            write(new NodeWriter(model, node, [.. node.Inputs.Select(input => names[input])], names[node]));
         }
-        foreach (var (alias, node) in aliases) new NodeWriter(graph, node, [names[node]], alias).Write("Identity", [names[node]], alias, alias);
+        foreach (var (alias, node) in aliases) new NodeWriter(model, node, [names[node]], alias).Write("Identity", [names[node]], alias, alias);
         foreach (var parameter in network.Parameters) graph.Initializer.Add(TensorDataConversion.ToOnnx(parameter.ToTensor(), parameter.Name));
-        var model = new ModelData { IrVersion = 8, ProducerName = "striate", Graph = graph };
-        model.OpsetImport.Add(new OperatorSet { Domain = "", Version = 17 });
         model.MetadataProps.Add(new Entry { Key = ModelMetadata.Key, Value = ModelMetadata.Write(network) });
         return model;
     }

@@ -162,6 +162,7 @@ internal sealed class OnnxImport
 
     private static Action<NodeReader> ReaderOf(NodeData data)
     {
+        if (data.Domain == LocalFunctions.Domain && LocalFunctions.Readers.TryGetValue(data.OpType.Split('_')[0], out var function)) return function;
         if (data.Domain.Length > 0 && data.Domain != "ai.onnx") throw new UnsupportedOperatorException($"operator {data.Domain}.{data.OpType}");
         return OnnxOperators.Readers.TryGetValue(data.OpType, out var read) ? read : throw new UnsupportedOperatorException($"operator {data.OpType}");
     }

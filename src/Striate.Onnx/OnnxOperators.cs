@@ -14,15 +14,15 @@ internal static class OnnxOperators
         ["MatMul"] = ReadMatMul,
         ["MaxPool"] = ReadMaxPool,
         ["AveragePool"] = ReadAveragePool,
-        ["GlobalAveragePool"] = reader => Apply(reader, new GlobalAveragePooling { Name = reader.Name(), KeepAxes = !reader.IsOnlyFlattened }),
+        ["GlobalAveragePool"] = reader => reader.Apply(new GlobalAveragePooling { Name = reader.Name(), KeepAxes = !reader.IsOnlyFlattened }),
         ["BatchNormalization"] = ReadBatchNormalization,
-        ["Relu"] = reader => Apply(reader, new Relu { Name = reader.Name() }),
-        ["Tanh"] = reader => Apply(reader, new Tanh { Name = reader.Name() }),
-        ["Sigmoid"] = reader => Apply(reader, new Sigmoid { Name = reader.Name() }),
-        ["LeakyRelu"] = reader => Apply(reader, new LeakyRelu(reader.Float("alpha", 0.01f)) { Name = reader.Name() }),
+        ["Relu"] = reader => reader.Apply(new Relu { Name = reader.Name() }),
+        ["Tanh"] = reader => reader.Apply(new Tanh { Name = reader.Name() }),
+        ["Sigmoid"] = reader => reader.Apply(new Sigmoid { Name = reader.Name() }),
+        ["LeakyRelu"] = reader => reader.Apply(new LeakyRelu(reader.Float("alpha", 0.01f)) { Name = reader.Name() }),
         ["Clip"] = ReadClip,
-        ["Elu"] = reader => Apply(reader, new Elu(reader.Float("alpha", 1)) { Name = reader.Name() }),
-        ["HardSwish"] = reader => Apply(reader, new HardSwish { Name = reader.Name() }),
+        ["Elu"] = reader => reader.Apply(new Elu(reader.Float("alpha", 1)) { Name = reader.Name() }),
+        ["HardSwish"] = reader => reader.Apply(new HardSwish { Name = reader.Name() }),
         ["HardSigmoid"] = ReadHardSigmoid,
         ["Mul"] = ReadMul,
         ["Unsqueeze"] = ReadUnsqueeze,
@@ -35,14 +35,6 @@ internal static class OnnxOperators
         ["Identity"] = ReadIdentity,
         ["Constant"] = ReadConstant,
     };
-
-    private static void Apply(NodeReader reader, Layer layer)
-    {
-        layer = reader.Import.Restore(layer);
-        reader.Import.SetNode(reader.Output, reader.Import.Apply(layer, reader.Input(0)));
-        // Behind global pooling ONNX keeps axes of size 1 until something flattens them.
-        if (layer is GlobalAveragePooling { KeepAxes: false } || (layer is ActivationLayer or Dropout && reader.IsPooled)) reader.Import.MarkPooled(reader.Output);
-    }
 
     private static void ReadConvolution(NodeReader reader)
     {
@@ -107,13 +99,13 @@ internal static class OnnxOperators
         reader.RequireOneOutput();
         // The order of storage matters to indices alone.
         reader.Int("storage_order", 0);
-        Apply(reader, new MaxPooling(ModelMetadata.Shortest(kernel)) { Name = reader.Name(), Stride = Sizes(reader, "strides"), Dilation = Sizes(reader, "dilations"), Padding = reader.Padding(kernel.Length), Fit = reader.Fit() });
+        reader.Apply(new MaxPooling(ModelMetadata.Shortest(kernel)) { Name = reader.Name(), Stride = Sizes(reader, "strides"), Dilation = Sizes(reader, "dilations"), Padding = reader.Padding(kernel.Length), Fit = reader.Fit() });
     }
 
     private static void ReadAveragePool(NodeReader reader)
     {
         var kernel = reader.Ints("kernel_shape") ?? throw new InvalidDataException("AveragePool has no kernel_shape");
-        Apply(reader, new AveragePooling(ModelMetadata.Shortest(kernel))
+        reader.Apply(new AveragePooling(ModelMetadata.Shortest(kernel))
         {
             Name = reader.Name(),
             Stride = Sizes(reader, "strides"),
@@ -141,20 +133,20 @@ internal static class OnnxOperators
         reader.Int("seed", 0);
         if (reader.HasInput(2) && reader.Constant(2, out _).Bytes[0] != 0) throw reader.Unsupported("in training mode");
         var rate = reader.HasInput(1) ? reader.Constant(1, out _).Floats[0] : reader.Float("ratio", 0.5f);
-        Apply(reader, new Dropout(rate) { Name = reader.Name() });
+        reader.Apply(new Dropout(rate) { Name = reader.Name() });
     }
 
     private static void ReadClip(NodeReader reader)
     {
         var (least, most) = (Bound(reader, 1, "min", float.MinValue), Bound(reader, 2, "max", float.MaxValue));
         if ((least, most) != (0, 6)) throw reader.Unsupported($"to {least}…{most}");
-        Apply(reader, new Relu6 { Name = reader.Name() });
+        reader.Apply(new Relu6 { Name = reader.Name() });
     }
 
     private static void ReadHardSigmoid(NodeReader reader)
     {
         if (reader.Float("beta", 0.5f) is not 0.5f and var beta) throw reader.Unsupported($"with a beta of {beta}");
-        Apply(reader, new HardSigmoid(reader.Float("alpha", 0.2f)) { Name = reader.Name() });
+        reader.Apply(new HardSigmoid(reader.Float("alpha", 0.2f)) { Name = reader.Name() });
     }
 
     private static void ReadMul(NodeReader reader)
@@ -183,7 +175,7 @@ internal static class OnnxOperators
         if (reader.Int("axis", 1) != 1) throw reader.Unsupported("with another axis than 1");
         // Global pooling already gives a vector here; what ONNX flattens behind it is nothing.
         if (reader.IsPooled) reader.Import.SetNode(reader.Output, reader.Input(0));
-        else Apply(reader, new Flatten { Name = reader.Name() });
+        else reader.Apply(new Flatten { Name = reader.Name() });
     }
 
     private static void ReadReshape(NodeReader reader)
@@ -200,7 +192,7 @@ internal static class OnnxOperators
         }
         if (sizes.Length != 2) throw reader.Unsupported($"of a map to {string.Join('×', sizes)}");
         if (reader.IsPooled) reader.Import.SetNode(reader.Output, reader.Input(0));
-        else Apply(reader, new Flatten { Name = reader.Name() });
+        else reader.Apply(new Flatten { Name = reader.Name() });
     }
 
     private static void ReadAdd(NodeReader reader)
@@ -235,7 +227,7 @@ internal static class OnnxOperators
         var pads = reader.HasInput(1) ? reader.Constant(1, out _).AsSpan<long>().ToArray() : reader.Ints("pads")?.Select(pad => (long)pad).ToArray() ?? throw reader.Unsupported("without pads");
         var rank = pads.Length / 2;
         if (pads.Where((pad, i) => i % rank != 1 && pad != 0).Any() || pads.Any(pad => pad < 0)) throw reader.Unsupported("along another axis than the channels");
-        Apply(reader, new ChannelPadding((int)pads[1], (int)pads[rank + 1]) { Name = reader.Name() });
+        reader.Apply(new ChannelPadding((int)pads[1], (int)pads[rank + 1]) { Name = reader.Name() });
     }
 
     private static void ReadIdentity(NodeReader reader)

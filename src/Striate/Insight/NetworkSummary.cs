@@ -71,7 +71,7 @@ public sealed class NetworkSummary
         var windows = node.Layer.Windows(context);
         _fields[node] = Fields(node, windows, shapes[node]);
         var parameters = node.Parameters.Where(parameter => !parameter.IsState && _counted.Add(parameter)).Sum(parameter => (long)parameter.Length);
-        var unused = windows.Select(axis => axis.Room % axis.Stride).ToArray();
+        var unused = node.Layer is AdaptivePoolingLayer ? [] : windows.Select(axis => axis.Room % axis.Stride).ToArray();
         return new LayerSummary(node.Name, node.Layer.Kind, inputs, shapes[node], parameters, node.Layer.MultiplyAccumulates(context), _fields[node], unused);
     }
 

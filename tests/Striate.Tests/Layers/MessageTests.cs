@@ -74,6 +74,14 @@ public class MessageTests
         "Elu 'e' has an alpha of -1; it must be 0 or more, so that the sign of the output tells that of the input.", Message(Shape.Of(4), new Elu(-1) { Name = "e" }));
 
     [Fact]
+    public void AnAdaptiveSizeForAnotherNumberOfAxes() => Assert.Equal(
+        "AdaptiveMaxPooling 'p' has a size of 3×3 for 2 axes; its input has 1 spatial axis. Give one number for all or 1.", Message(Shape.Of(9, 2), new AdaptiveMaxPooling((3, 3)) { Name = "p" }));
+
+    [Fact]
+    public void AnAdaptiveSizeOfZero() => Assert.Equal(
+        "AdaptiveAveragePooling 'p' has a size of 2×0; it must be 1 or more along every axis.", Message(Shape.Of(9, 9, 2), new AdaptiveAveragePooling((2, 0)) { Name = "p" }));
+
+    [Fact]
     public void AddingMapsOfDifferentShapes()
     {
         var x = Network.Input(4, 4, 2);

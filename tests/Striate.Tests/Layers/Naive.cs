@@ -11,6 +11,21 @@ internal static class Naive
         return ceiling && (size - 1) * stride >= input + padding ? size - 1 : size;
     }
 
+    /// <summary>PyTorch's adaptive windows: from the floor of i · n / m to before the ceiling of (i + 1) · n / m.</summary>
+    public static double[] PoolTo(double[] x, int size, int channels, int outputs, bool maximum)
+    {
+        var y = new double[outputs * outputs * channels];
+        int From(int i) => (int)Math.Floor((double)i * size / outputs);
+        int To(int i) => (int)Math.Ceiling((double)(i + 1) * size / outputs);
+        for (var i = 0; i < y.Length; i++)
+        {
+            var (p, q, c) = (i / channels / outputs, i / channels % outputs, i % channels);
+            var values = Enumerable.Range(From(p), To(p) - From(p)).SelectMany(h => Enumerable.Range(From(q), To(q) - From(q)).Select(w => x[(h * size + w) * channels + c])).ToArray();
+            y[i] = maximum ? values.Max() : values.Average();
+        }
+        return y;
+    }
+
     /// <summary>The maximum or the mean of windows; the mean divides by the inputs, or by those and the padding, of a window.</summary>
     public static double[] Pool(double[] x, int size, int channels, int kernel, int stride, int padding, bool ceiling, bool maximum, bool countPadding)
     {

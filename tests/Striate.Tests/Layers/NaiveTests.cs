@@ -57,6 +57,24 @@ public class NaiveTests
         Assert.Equal([1, 4, 9, 16, 25, 36, 1, 4, 9, 16, 25, 36], values[network.Outputs[2].Name].ToArray());
     }
 
+    // 3 of 7: windows 0…2, 2…4, 4…6.
+    [Fact]
+    public void TheReferencePoolsToASize() =>
+        Assert.Equal([16, 18, 20, 30, 32, 34, 44, 46, 48], Naive.PoolTo([.. Enumerable.Range(0, 49).Select(i => (double)i)], 7, 1, 3, maximum: true));
+
+    [Theory]
+    [InlineData(7, 3)]
+    [InlineData(8, 4)]
+    [InlineData(10, 4)]
+    [InlineData(6, 1)]
+    [InlineData(5, 5)]
+    [InlineData(3, 7)]
+    public void AdaptivePooling(int size, int outputs)
+    {
+        Check(new AdaptiveAveragePooling(outputs), size, 19, x => Naive.PoolTo(x, size, 19, outputs, maximum: false));
+        Check(new AdaptiveMaxPooling(outputs), size, 19, x => Naive.PoolTo(x, size, 19, outputs, maximum: true));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(19)]

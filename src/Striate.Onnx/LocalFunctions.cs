@@ -1,0 +1,71 @@
+using Striate.Kernels.Pooling;
+using Striate.Layers;
+using Striate.Onnx.Schema;
+
+namespace Striate.Onnx;
+
+/// <summary>Layers that ONNX has no operator for, as functions in a domain of our own, made of standard operators: any runtime runs them.</summary>
+internal static class LocalFunctions
+{
+    public const string Domain = "striate";
+
+    /// <summary>The functions that are read, by the name before the first underscore.</summary>
+    public static IReadOnlyDictionary<string, Action<NodeReader>> Readers { get; } = new Dictionary<string, Action<NodeReader>>(StringComparer.Ordinal)
+    {
+        ["AdaptiveAveragePooling"] = reader => reader.Apply(new AdaptiveAveragePooling(Size(reader)) { Name = reader.Name() }),
+        ["AdaptiveMaxPooling"] = reader => reader.Apply(new AdaptiveMaxPooling(Size(reader)) { Name = reader.Name() }),
+    };
+
+    /// <summary>Windows of one size are pooling; others are cut out one by one, axis by axis.</summary>
+    public static void WriteAdaptivePooling(NodeWriter writer)
+    {
+        var (layer, from, to) = ((AdaptivePoolingLayer)writer.Node.Layer!, writer.Node.Inputs[0].Shape[..^1], writer.Node.Shape[..^1]);
+        var axes = from.Zip(to, (input, output) => new AdaptiveAxis(input, output)).ToArray();
+        if (axes.All(axis => axis.IsEven))
+        {
+            var sizes = axes.Select(axis => axis.Input / axis.Output).ToArray();
+            writer.Write(layer is AdaptiveMaxPooling ? "MaxPool" : "AveragePool", NodeWriter.Ints("kernel_shape", sizes), NodeWriter.Ints("strides", sizes));
+            return;
+        }
+        var function = new FunctionData { Name = $"{layer.Kind}_{string.Join('x', from)}_to_{string.Join('x', to)}" };
+        function.Attribute.Add("size");
+        var source = "x";
+        for (var axis = 0; axis < axes.Length; axis++)
+        {
+            var target = axis == axes.Length - 1 ? "y" : $"a{axis}";
+            PoolAxis(function, axes[axis], axis + 2, layer is AdaptiveMaxPooling ? "ReduceMax" : "ReduceMean", source, target);
+            source = target;
+        }
+        writer.WriteFunction(function, NodeWriter.Ints("size", to));
+    }
+
+    private static void PoolAxis(FunctionData function, AdaptiveAxis axis, int position, string reduce, string source, string target)
+    {
+        string Constant(string name, int value)
+        {
+            Add(function, "Constant", [], name, NodeWriter.Ints("value_ints", value));
+            return name;
+        }
+        var at = Constant($"{target}_axis", position);
+        var parts = new List<string>();
+        for (var output = 0; output < axis.Output; output++)
+        {
+            var part = $"{target}_{output}";
+            Add(function, "Slice", [source, Constant($"{part}_start", axis.Start(output)), Constant($"{part}_end", axis.End(output)), at], $"{part}_window");
+            Add(function, reduce, [$"{part}_window"], part, NodeWriter.Ints("axes", position), NodeWriter.Int("keepdims", 1));
+            parts.Add(part);
+        }
+        Add(function, "Concat", parts, target, NodeWriter.Int("axis", position));
+    }
+
+    private static void Add(FunctionData function, string type, IReadOnlyList<string> inputs, string output, params ReadOnlySpan<Schema.Attribute> attributes)
+    {
+        var node = new NodeData { OpType = type, Name = output };
+        node.Input.AddRange(inputs);
+        node.Output.Add(output);
+        foreach (var attribute in attributes) node.Attribute.Add(attribute);
+        function.Node.Add(node);
+    }
+
+    private static AxisSizes Size(NodeReader reader) => ModelMetadata.Shortest(reader.Ints("size") ?? throw new InvalidDataException($"{reader.Type} has no size"));
+}

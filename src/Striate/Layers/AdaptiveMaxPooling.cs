@@ -1,0 +1,18 @@
+using Striate.Steps;
+
+namespace Striate.Layers;
+
+/// <summary>y = the largest number of each window, with windows that cover any input with a given number of outputs; NaN stays NaN; the gradient goes to the first largest.</summary>
+/// <example><code>
+/// var pool = new AdaptiveMaxPooling(7);
+/// </code></example>
+public sealed record AdaptiveMaxPooling : AdaptivePoolingLayer
+{
+    /// <summary>Pooling to a number of outputs: one for all axes, or one an axis, outermost first.</summary>
+    public AdaptiveMaxPooling(AxisSizes size) : base(size)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override Value Lower(Lowering lowering) => Lower(lowering, maximum: true);
+}
