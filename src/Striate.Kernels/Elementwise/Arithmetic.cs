@@ -21,7 +21,11 @@ public static class Arithmetic
     }
 
     /// <summary>y += x.</summary>
-    public static void Accumulate(ReadOnlySpan<float> x, Span<float> y, WorkerPool pool) => Add(x, y[..x.Length], Activation.Identity, 0, y, pool);
+    public static void Accumulate(ReadOnlySpan<float> x, Span<float> y, WorkerPool pool)
+    {
+        Spans.RequireLength("y", y.Length, x.Length);
+        Add(x, y, Activation.Identity, 0, y, pool);
+    }
 
     private unsafe struct AddGrid : IGrid
     {

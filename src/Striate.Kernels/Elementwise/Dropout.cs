@@ -8,14 +8,14 @@ namespace Striate.Kernels.Elementwise;
 public static class Dropout
 {
     /// <summary>y = x / (1 − rate) where the stream's uniform number is at least the rate, otherwise 0.</summary>
-    public static void Forward(ReadOnlySpan<float> x, float rate, PhiloxStream stream, Span<float> y, WorkerPool pool) => Run(x, rate, stream, y, false, pool);
+    public static void Forward(ReadOnlySpan<float> x, float rate, PhiloxStream stream, Span<float> y, WorkerPool pool) => Run(x, rate, stream, "y", y, false, pool);
 
     /// <summary>dx = dy / (1 − rate) under the same mask, otherwise 0; or added to dx.</summary>
-    public static void Backward(ReadOnlySpan<float> dy, float rate, PhiloxStream stream, Span<float> dx, bool accumulate, WorkerPool pool) => Run(dy, rate, stream, dx, accumulate, pool);
+    public static void Backward(ReadOnlySpan<float> dy, float rate, PhiloxStream stream, Span<float> dx, bool accumulate, WorkerPool pool) => Run(dy, rate, stream, "dx", dx, accumulate, pool);
 
-    private static unsafe void Run(ReadOnlySpan<float> x, float rate, PhiloxStream stream, Span<float> y, bool accumulate, WorkerPool pool)
+    private static unsafe void Run(ReadOnlySpan<float> x, float rate, PhiloxStream stream, string name, Span<float> y, bool accumulate, WorkerPool pool)
     {
-        Spans.RequireLength("y", y.Length, x.Length);
+        Spans.RequireLength(name, y.Length, x.Length);
         fixed (float* from = x, to = y)
         {
             var grid = new MaskGrid { Chunks = new Chunks(x.Length, Chunks.Floats), From = from, To = to, Rate = rate, Stream = stream, Accumulate = accumulate };

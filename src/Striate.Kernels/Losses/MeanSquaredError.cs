@@ -9,6 +9,7 @@ public static unsafe class MeanSquaredError
     /// <summary>loss[row] = Σ (prediction − target)² / columns, and the gradient of the mean loss: 2 (prediction − target) / (rows · columns).</summary>
     public static void Run(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, int rows, int columns, Span<float> gradient, Span<float> losses, WorkerPool pool)
     {
+        if (rows < 1 || columns < 1) throw new ArgumentException($"A loss needs 1 or more rows and columns, not {rows} and {columns}.");
         Spans.RequireLength("predictions", predictions.Length, (long)rows * columns);
         Spans.RequireLength("targets", targets.Length, (long)rows * columns);
         Spans.RequireLength("losses", losses.Length, rows);

@@ -17,6 +17,7 @@ public static unsafe class SoftmaxCrossEntropy
     /// <param name="pool">The threads.</param>
     public static void Run(ReadOnlySpan<float> logits, ReadOnlySpan<float> targets, int rows, int classes, Span<float> gradient, Span<float> losses, WorkerPool pool)
     {
+        if (rows < 1 || classes < 1) throw new ArgumentException($"A loss needs 1 or more rows and classes, not {rows} and {classes}.");
         Spans.RequireLength("logits", logits.Length, (long)rows * classes);
         Spans.RequireLength("targets", targets.Length, rows);
         Spans.RequireLength("losses", losses.Length, rows);

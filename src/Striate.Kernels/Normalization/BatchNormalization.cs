@@ -17,6 +17,8 @@ public static unsafe class BatchNormalization
     public static void Statistics(ReadOnlySpan<float> x, int xStride, int pixels, int channels, Span<float> mean, Span<float> variance, Span<float> scratch, WorkerPool pool)
     {
         Spans.RequireMap("x", x.Length, pixels, channels, xStride);
+        Spans.RequireLength("mean", mean.Length, channels);
+        Spans.RequireLength("variance", variance.Length, channels);
         Spans.RequireLength("scratch", scratch.Length, ScratchLength(pixels, channels));
         fixed (float* from = x, slots = scratch)
         {
@@ -47,6 +49,8 @@ public static unsafe class BatchNormalization
         Spans.RequireMap("x", x.Length, pixels, channels, xStride);
         Spans.RequireMap("y", y.Length, pixels, channels, yStride);
         if (!addend.IsEmpty) Spans.RequireMap("addend", addend.Length, pixels, channels, addendStride);
+        RequireCoefficients(channels, mean, inverseDeviation, gamma, beta);
+        Spans.RequireLength("scratch", scratch.Length, channels);
         for (var c = 0; c < channels; c++) scratch[c] = gamma[c] * inverseDeviation[c];
         fixed (float* from = x, to = y, m = mean, b = beta, add = addend, factors = scratch)
         {
@@ -83,9 +87,13 @@ public static unsafe class BatchNormalization
     {
         Spans.RequireMap("x", x.Length, pixels, channels, xStride);
         Spans.RequireMap("dy", dy.Length, pixels, channels, dyStride);
+        RequireOutput(activation, given: !y.IsEmpty, addend: !dAddend.IsEmpty);
         if (!y.IsEmpty) Spans.RequireMap("y", y.Length, pixels, channels, yStride);
         if (!dx.IsEmpty) Spans.RequireMap("dx", dx.Length, pixels, channels, dxStride);
         if (!dAddend.IsEmpty) Spans.RequireMap("addend gradient", dAddend.Length, pixels, channels, dAddendStride);
+        RequireCoefficients(channels, mean, inverseDeviation, gamma, beta);
+        Spans.RequireLength("gamma gradient", dGamma.Length, channels);
+        Spans.RequireLength("beta gradient", dBeta.Length, channels);
         Spans.RequireLength("scratch", scratch.Length, ScratchLength(pixels, channels));
         var chunks = ChunksOf(pixels, channels);
         fixed (float* input = x, output = y, from = dy, to = dx, add = dAddend, m = mean, b = beta, slots = scratch)
@@ -136,6 +144,21 @@ public static unsafe class BatchNormalization
             var inputs = new InputGradientGrid { Chunks = chunks, Channels = channels, Gradient = gradient, ByDeviation = factor + channels, Constant = factor + 2 * channels, To = to, ToStride = dxStride, Accumulate = accumulate };
             pool.Run(chunks.Count, ref inputs);
         }
+    }
+
+    private static void RequireOutput(Activation activation, bool given, bool addend)
+    {
+        if (given && activation.ReadsInput()) throw new ArgumentException($"The gradient of {activation} is computed from x alone; y must be empty.");
+        if (!given && !activation.ReadsInput() && !activation.ReadsEither()) throw new ArgumentException($"The gradient of {activation} needs y.");
+        if (!given && addend && activation != Activation.Identity) throw new ArgumentException($"The gradient of {activation} behind an addend needs y.");
+    }
+
+    private static void RequireCoefficients(int channels, ReadOnlySpan<float> mean, ReadOnlySpan<float> inverseDeviation, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta)
+    {
+        Spans.RequireLength("mean", mean.Length, channels);
+        Spans.RequireLength("inverse deviation", inverseDeviation.Length, channels);
+        Spans.RequireLength("gamma", gamma.Length, channels);
+        Spans.RequireLength("beta", beta.Length, channels);
     }
 
     // At least 64 pixels, so that the merging costs nothing beside the pass.

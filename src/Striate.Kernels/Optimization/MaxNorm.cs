@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Striate.Kernels.Convolution;
 
 namespace Striate.Kernels.Optimization;
 
@@ -13,8 +12,8 @@ public static class MaxNorm
     public static void Project(Span<float> weights, int rowLength, float limit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rowLength, 1);
-        Spans.RequireLength("weights", weights.Length, rowLength);
-        for (var start = 0; start + rowLength <= weights.Length; start += rowLength)
+        if (weights.Length % rowLength != 0) throw new ArgumentException($"{weights.Length} weights do not fall into rows of {rowLength}.");
+        for (var start = 0; start < weights.Length; start += rowLength)
         {
             var row = weights.Slice(start, rowLength);
             var norm = TensorPrimitives.Norm(row);

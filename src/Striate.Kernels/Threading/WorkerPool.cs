@@ -65,9 +65,10 @@ public sealed class WorkerPool
     /// <exception cref="AggregateException">A task failed; the others have ended.</exception>
     public unsafe void Run<TGrid>(int tasks, ref TGrid grid) where TGrid : struct, IGrid, allows ref struct
     {
-        if (tasks <= 1 || Threads == 1 || !_gate.TryEnter())
+        // The lock would let its holder in again: a grid inside a task of another runs on its caller alone.
+        if (tasks <= 1 || Threads == 1 || _gate.IsHeldByCurrentThread || !_gate.TryEnter())
         {
-            for (var task = 0; task < tasks; task++) grid.Run(task, 0);
+            RunAlone(tasks, ref grid);
             return;
         }
         try
@@ -82,6 +83,18 @@ public sealed class WorkerPool
         finally
         {
             _gate.Exit();
+        }
+    }
+
+    private static void RunAlone<TGrid>(int tasks, ref TGrid grid) where TGrid : struct, IGrid, allows ref struct
+    {
+        try
+        {
+            for (var task = 0; task < tasks; task++) grid.Run(task, 0);
+        }
+        catch (Exception exception)
+        {
+            throw new AggregateException(exception);
         }
     }
 

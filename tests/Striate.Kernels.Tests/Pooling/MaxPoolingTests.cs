@@ -16,9 +16,8 @@ public class MaxPoolingTests
         foreach (var (shape, seed) in PoolingGrid.Shapes(1).Select((shape, i) => (shape, i)))
         {
             var x = Draw(shape, seed, integers);
-            var y = Forward(shape, x, gap, 1);
+            var y = SameBits.OnThreads(threads => Forward(shape, x, gap, threads));
             PoolingOracle.Maximum(shape, x).AssertExact($"{shape}", y);
-            foreach (var threads in new[] { 2, 3 }) Assert.Equal(y, Forward(shape, x, gap, threads));
         }
     }
 
@@ -35,9 +34,8 @@ public class MaxPoolingTests
             var x = Draw(shape, seed, integers);
             var dy = Numbers.Draw((long)shape.Batch * shape.OutputPixels * shape.Channels, seed + 1, integers);
             var start = Numbers.Draw(x.Length, seed + 2, integers);
-            var dx = Backward(shape, x, dy, start, accumulate, gap, 1);
+            var dx = SameBits.OnThreads(threads => Backward(shape, x, dy, start, accumulate, gap, threads));
             PoolingOracle.MaximumBackward(shape, x, dy, accumulate ? start : new float[start.Length]).AssertEqual($"{shape}", dx, integers, shape.Taps + 1);
-            foreach (var threads in new[] { 2, 3 }) Assert.Equal(dx, Backward(shape, x, dy, start, accumulate, gap, threads));
         }
     }
 

@@ -12,7 +12,7 @@ public class WorkerPoolTests
     public void EveryTaskRunsOnce(int threads)
     {
         var pool = WorkerPool.Of(threads);
-        for (var round = 0; round < 2000; round++)
+        for (var round = 0; round < (threads > 3 ? 200 : 2000); round++)
         {
             var counts = new int[1 + round % 37];
             var grid = new CountGrid { Counts = counts };
@@ -47,6 +47,50 @@ public class WorkerPoolTests
         var grid = new CountGrid { Counts = counts };
         pool.Run(9, ref grid);
         Assert.All(counts, count => Assert.Equal(1, count));
+    }
+
+    // However it runs: alone, because one task or one thread needs no help, or together.
+    [Theory]
+    [InlineData(1, 50)]
+    [InlineData(3, 8)]
+    [InlineData(3, 50)]
+    public void AFailureIsTheSameForAnyNumberOfThreads(int threads, int tasks)
+    {
+        var grid = new FailGrid();
+        var failure = Assert.Throws<AggregateException>(() => WorkerPool.Of(threads).Run(tasks, ref grid));
+        Assert.Equal("task 7", Assert.IsType<InvalidOperationException>(Assert.Single(failure.InnerExceptions)).Message);
+    }
+
+    [Fact]
+    public void ATaskMayRunAGridOfItsOwn()
+    {
+        var counts = new int[20 * 30];
+        var grid = new NestedGrid { Counts = counts };
+        WorkerPool.Of(3).Run(20, ref grid);
+        Assert.DoesNotContain(counts, count => count != 1);
+    }
+
+    [Fact]
+    public void APoolHasAThread() => Assert.Equal("threads ('0') must be greater than or equal to '1'. (Parameter 'threads')" + Environment.NewLine + "Actual value was 0.",
+        Assert.Throws<ArgumentOutOfRangeException>(() => WorkerPool.Of(0)).Message);
+
+    private struct NestedGrid : IGrid
+    {
+        public int[] Counts;
+
+        public readonly void Run(int task, int worker)
+        {
+            var inner = new InnerGrid { Counts = Counts, Row = task };
+            WorkerPool.Of(3).Run(30, ref inner);
+        }
+    }
+
+    private struct InnerGrid : IGrid
+    {
+        public int[] Counts;
+        public int Row;
+
+        public readonly void Run(int task, int worker) => Interlocked.Increment(ref Counts[Row * 30 + task]);
     }
 
     private struct CountGrid : IGrid
