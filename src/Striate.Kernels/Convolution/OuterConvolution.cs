@@ -58,7 +58,7 @@ public sealed unsafe class OuterConvolution<TVector, TSimd> : WeightsKernel wher
                 Bias = biasGradient.IsEmpty ? null : db,
                 Accumulate = accumulate,
             };
-            pool.Run(shape.OutputChannels, ref merge);
+            pool.Run(merge.Tasks, ref merge);
         }
     }
 

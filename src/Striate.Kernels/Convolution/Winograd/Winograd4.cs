@@ -16,6 +16,10 @@ internal unsafe struct Winograd4 : IWinogradTransform
     private const float A2 = A * A;
     private const float B2 = B * B;
 
+    // The product of (p − other finite points) at p = ±a and ±b.
+    private const float OverA = 1 / (2 * A2 * (A2 - B2));
+    private const float OverB = 1 / (2 * B2 * (B2 - A2));
+
     public static int Tile => 4;
 
     public static int Size => 6;
@@ -45,13 +49,11 @@ internal unsafe struct Winograd4 : IWinogradTransform
         var (w0, w1, w2) = (TSimd.Load(from), TSimd.Load(from + fromStep), TSimd.Load(from + 2 * fromStep));
         TSimd.Store(to, TSimd.Multiply(TSimd.Broadcast(1 / (A2 * B2)), w0));
         TSimd.Store(to + 5 * toStep, w2);
-        // Over 2a²(a² − b²) and 2b²(b² − a²): numerators even (1, p²) and odd (p).
-        const float overA = 1 / (2 * A2 * (A2 - B2));
-        const float overB = 1 / (2 * B2 * (B2 - A2));
-        var (even, odd) = (TSimd.MultiplyAdd(TSimd.Broadcast(A2 * overA), w2, TSimd.Multiply(TSimd.Broadcast(overA), w0)), TSimd.Multiply(TSimd.Broadcast(A * overA), w1));
+        // Numerators even (1, p²) and odd (p).
+        var (even, odd) = (TSimd.MultiplyAdd(TSimd.Broadcast(A2 * OverA), w2, TSimd.Multiply(TSimd.Broadcast(OverA), w0)), TSimd.Multiply(TSimd.Broadcast(A * OverA), w1));
         TSimd.Store(to + toStep, TSimd.Add(even, odd));
         TSimd.Store(to + 2 * toStep, TSimd.Subtract(even, odd));
-        (even, odd) = (TSimd.MultiplyAdd(TSimd.Broadcast(B2 * overB), w2, TSimd.Multiply(TSimd.Broadcast(overB), w0)), TSimd.Multiply(TSimd.Broadcast(B * overB), w1));
+        (even, odd) = (TSimd.MultiplyAdd(TSimd.Broadcast(B2 * OverB), w2, TSimd.Multiply(TSimd.Broadcast(OverB), w0)), TSimd.Multiply(TSimd.Broadcast(B * OverB), w1));
         TSimd.Store(to + 3 * toStep, TSimd.Add(even, odd));
         TSimd.Store(to + 4 * toStep, TSimd.Subtract(even, odd));
     }
@@ -66,5 +68,33 @@ internal unsafe struct Winograd4 : IWinogradTransform
         TSimd.Store(to + 2 * toStep, TSimd.MultiplyAdd(TSimd.Broadcast(A2), evenA, TSimd.Multiply(TSimd.Broadcast(B2), evenB)));
         var cubes = TSimd.MultiplyAdd(TSimd.Broadcast(A2 * A), oddA, TSimd.Multiply(TSimd.Broadcast(B2 * B), oddB));
         TSimd.Store(to + 3 * toStep, TSimd.Add(cubes, TSimd.Load(from + 5 * fromStep)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Gradient<TVector, TSimd>(float* from, nint fromStep, float* to, nint toStep) where TVector : unmanaged where TSimd : struct, ISimd<TVector>
+    {
+        var (g0, g1, g2, g3) = (TSimd.Load(from), TSimd.Load(from + fromStep), TSimd.Load(from + 2 * fromStep), TSimd.Load(from + 3 * fromStep));
+        TSimd.Store(to, TSimd.Multiply(TSimd.Broadcast(1 / (A2 * B2)), g0));
+        TSimd.Store(to + 5 * toStep, g3);
+        // As for weights, with one coefficient more: even (1, p²) and odd (p, p³).
+        var even = TSimd.MultiplyAdd(TSimd.Broadcast(A2 * OverA), g2, TSimd.Multiply(TSimd.Broadcast(OverA), g0));
+        var odd = TSimd.MultiplyAdd(TSimd.Broadcast(A2 * A * OverA), g3, TSimd.Multiply(TSimd.Broadcast(A * OverA), g1));
+        TSimd.Store(to + toStep, TSimd.Add(even, odd));
+        TSimd.Store(to + 2 * toStep, TSimd.Subtract(even, odd));
+        even = TSimd.MultiplyAdd(TSimd.Broadcast(B2 * OverB), g2, TSimd.Multiply(TSimd.Broadcast(OverB), g0));
+        odd = TSimd.MultiplyAdd(TSimd.Broadcast(B2 * B * OverB), g3, TSimd.Multiply(TSimd.Broadcast(B * OverB), g1));
+        TSimd.Store(to + 3 * toStep, TSimd.Add(even, odd));
+        TSimd.Store(to + 4 * toStep, TSimd.Subtract(even, odd));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Taps<TVector, TSimd>(float* from, nint fromStep, float* to, nint toStep) where TVector : unmanaged where TSimd : struct, ISimd<TVector>
+    {
+        var (p1, p2, p3, p4) = (TSimd.Load(from + fromStep), TSimd.Load(from + 2 * fromStep), TSimd.Load(from + 3 * fromStep), TSimd.Load(from + 4 * fromStep));
+        var (evenA, oddA, evenB, oddB) = (TSimd.Add(p1, p2), TSimd.Subtract(p1, p2), TSimd.Add(p3, p4), TSimd.Subtract(p3, p4));
+        TSimd.Store(to, TSimd.Add(TSimd.Load(from), TSimd.Add(evenA, evenB)));
+        TSimd.Store(to + toStep, TSimd.MultiplyAdd(TSimd.Broadcast(A), oddA, TSimd.Multiply(TSimd.Broadcast(B), oddB)));
+        var squares = TSimd.MultiplyAdd(TSimd.Broadcast(A2), evenA, TSimd.Multiply(TSimd.Broadcast(B2), evenB));
+        TSimd.Store(to + 2 * toStep, TSimd.Add(squares, TSimd.Load(from + 5 * fromStep)));
     }
 }

@@ -17,7 +17,7 @@ internal unsafe struct WinogradFusedGrid<TVector, TSimd, TTransform> : IGrid whe
         var v = Scratch + worker * ScratchFloats;
         var m = v + problem.InputStride * problem.Products;
         var work = v + problem.BlockFloats;
-        Stages.TransformInput(from, to, 0, v, work);
+        Stages.TransformInput(from, to, 0, v, problem.InputStride, work);
         for (var product = 0; product < problem.Products; product++) Stages.Multiply(product, 0, problem.Columns.Count, to - from, v, m);
         Stages.TransformOutput(from, to, 0, 0, problem.Columns.Count, m, work);
     }
@@ -45,7 +45,7 @@ internal unsafe struct WinogradStageGrid<TVector, TSimd, TTransform> : IGrid whe
         switch (Stage)
         {
             case WinogradStage.Input:
-                Stages.TransformInput(task, task + 1, task, Values, work);
+                Stages.TransformInput(task, task + 1, task, Values, problem.InputStride, work);
                 break;
             case WinogradStage.Multiply:
                 var (product, part) = (task / ColumnTasks, task % ColumnTasks);

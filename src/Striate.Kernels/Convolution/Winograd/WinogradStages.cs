@@ -15,10 +15,10 @@ internal unsafe struct WinogradStages<TVector, TSimd, TTransform> where TVector 
     /// <summary>Floats that one worker's transforms need beside V and M: a patch, half-transformed tiles, and the outputs of a tile.</summary>
     public static long WorkerFloats => (2L * TTransform.Size * TTransform.Size + 2 * TTransform.Tile * TTransform.Tile) * TSimd.Count;
 
-    /// <summary>V of some tiles; <paramref name="row"/> is the place of the first one in the block.</summary>
-    public readonly void TransformInput(int tileFrom, int tileTo, int row, float* v, float* work)
+    /// <summary>V of some tiles, products <paramref name="stride"/> floats apart; <paramref name="row"/> is the place of the first tile.</summary>
+    public readonly void TransformInput(int tileFrom, int tileTo, int row, float* v, nint stride, float* work)
     {
-        var (size, lanes, stride) = (TTransform.Size, TSimd.Count, Problem.InputStride);
+        var (size, lanes) = (TTransform.Size, TSimd.Count);
         var patch = work;
         var half = work + size * size * lanes;
         for (var tile = tileFrom; tile < tileTo; tile++, row++)
@@ -99,7 +99,8 @@ internal unsafe struct WinogradStages<TVector, TSimd, TTransform> where TVector 
         }
     }
 
-    private readonly (int Top, int Left) Origin(int tile, out int example)
+    /// <summary>The first output pixel of a tile.</summary>
+    public readonly (int Top, int Left) Origin(int tile, out int example)
     {
         var across = tile % Problem.TilesAcross;
         var down = tile / Problem.TilesAcross % Problem.TilesDown;

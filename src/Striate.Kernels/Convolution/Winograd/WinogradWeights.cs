@@ -1,0 +1,72 @@
+using Striate.Kernels.Simd;
+using Striate.Kernels.Threading;
+
+namespace Striate.Kernels.Convolution.Winograd;
+
+/// <summary>Backward weights of 3×3 windows side by side by F(3, m): sums over tiles of transformed inputs × transformed output gradients, transformed back once.</summary>
+/// <remarks>Tiles go through in chunks whose transforms stay in the third-level cache; the sums of a product belong to one task, so no slots have to be merged.</remarks>
+internal sealed unsafe class WinogradWeights<TVector, TSimd, TTransform> : WeightsKernel
+    where TVector : unmanaged where TSimd : struct, ISimd<TVector> where TTransform : struct, IWinogradTransform
+{
+    /// <inheritdoc/>
+    public override string Name => $"winograd{TTransform.Tile}x{TSimd.Count * 32}";
+
+    /// <inheritdoc/>
+    public override bool IsDirect => false;
+
+    /// <inheritdoc/>
+    public override bool Accepts(in ConvolutionShape shape) => WinogradProblem.Accepts(shape, backward: false, TSimd.Count);
+
+    /// <inheritdoc/>
+    public override double Cost(in ConvolutionShape shape)
+    {
+        var problem = Problem(shape);
+        var products = (double)problem.Tiles * problem.Products * problem.Channels * problem.Columns.Padded / TSimd.Count;
+        var transforms = (double)problem.Tiles * problem.Products * (55.0 * problem.Channels + 45.0 * problem.Columns.Padded) / TSimd.Count;
+        // Measured: transforms that go to the third-level cache and back cost five times those that stay near; sums are written and read once, and scattered.
+        return products + transforms + 1.5 * problem.WeightStride * problem.Products;
+    }
+
+    /// <inheritdoc/>
+    public override long ScratchLength(in ConvolutionShape shape, int workers)
+    {
+        var layout = new WinogradWeightsLayout(Problem(shape));
+        return layout.Length + workers * WinogradWeightsGrid<TVector, TSimd, TTransform>.WorkerFloats;
+    }
+
+    /// <inheritdoc/>
+    public override void Run(in ConvolutionShape shape, ReadOnlySpan<float> input, int inputPixelStride, ReadOnlySpan<float> outputGradient, int outputPixelStride,
+        Span<float> weightGradient, Span<float> biasGradient, bool accumulate, Span<float> scratch, WorkerPool pool)
+    {
+        Spans.RequireMap("input", input.Length, (long)shape.Batch * shape.InputPixels, shape.InputChannels, inputPixelStride);
+        Spans.RequireMap("output gradient", outputGradient.Length, (long)shape.Batch * shape.OutputPixels, shape.OutputChannels, outputPixelStride);
+        Spans.RequireLength("weight gradient", weightGradient.Length, shape.WeightLength);
+        if (!biasGradient.IsEmpty) Spans.RequireLength("bias gradient", biasGradient.Length, shape.OutputChannels);
+        Spans.RequireLength("scratch", scratch.Length, ScratchLength(shape, pool.Threads));
+        var problem = Problem(shape);
+        var layout = new WinogradWeightsLayout(problem);
+        fixed (float* x = input, dy = outputGradient, dw = weightGradient, work = scratch)
+        {
+            var grid = new WinogradWeightsGrid<TVector, TSimd, TTransform>
+            {
+                Stages = new WinogradStages<TVector, TSimd, TTransform> { Problem = problem, Source = x, SourceStride = inputPixelStride },
+                Layout = layout,
+                Gradient = dy,
+                GradientStride = outputPixelStride,
+                Weights = dw,
+                Accumulate = accumulate,
+                Values = work,
+                Work = work + layout.Length,
+            };
+            for (grid.ChunkFrom = 0; grid.ChunkFrom < problem.Tiles; grid.ChunkFrom += layout.ChunkTiles)
+            {
+                for (grid.Stage = WinogradStage.Input; grid.Stage <= WinogradStage.Multiply; grid.Stage++) pool.Run(grid.Tasks, ref grid);
+            }
+            grid.Stage = WinogradStage.Output;
+            pool.Run(grid.Tasks, ref grid);
+            if (!biasGradient.IsEmpty) grid.MergeBias(biasGradient);
+        }
+    }
+
+    private static WinogradProblem Problem(in ConvolutionShape shape) => new(shape, backward: false, TSimd.Count, TTransform.Tile, TTransform.Size);
+}
