@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Striate.Models;
 using Striate.Networks;
 using Striate.Onnx;
@@ -19,6 +20,12 @@ internal static class Options
     public static Option<string> Data() => new("--data") { Description = "KIND:PATH, as in mnist:DIR or synthetic:digits", Required = true };
 
     public static PlanOptions Plan(int threads) => threads is >= 1 and <= 1024 ? new PlanOptions { Threads = threads } : throw new ArgumentException($"--threads {threads} must lie between 1 and 1024.");
+
+    public static Option<double> Seconds() => new("--seconds") { Description = "Seconds of measurement, behind as many of warm-up", DefaultValueFactory = _ => 1.5 };
+
+    public static TimeSpan Seconds(double seconds) => seconds is >= 0.01 and <= 60
+        ? TimeSpan.FromSeconds(seconds)
+        : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"--seconds {seconds} must lie between 0.01 and 60."));
 
     /// <summary>A model by file or by name.</summary>
     public static Network Network(string model, Shape? input = null, int? classes = null)

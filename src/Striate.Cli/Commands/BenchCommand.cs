@@ -10,27 +10,26 @@ namespace Striate.Cli.Commands;
 /// <summary><c>striate bench</c>: the time of a training step or of an inference, whole.</summary>
 internal static class BenchCommand
 {
-    // Long enough for the JIT's last tier, and for medians.
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1.5);
-    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(1.5);
-
     public static Command Create()
     {
         var model = Options.Model("A name from docs/models.md, or an .onnx file");
         var mode = new Option<string>("--mode") { Description = "training or inference", DefaultValueFactory = _ => "training" };
         var batch = new Option<int>("--batch") { Description = "Examples a step", DefaultValueFactory = _ => 1 };
+        var seconds = Options.Seconds();
         var threads = Options.Threads();
         var json = Options.Json();
-        var command = new Command("bench", "Time training steps or inferences") { model, mode, batch, threads, json };
+        var command = new Command("bench", "Time training steps or inferences") { model, mode, batch, seconds, threads, json };
+        command.Add(BenchConvolutionCommand.Create());
         command.SetAction(parsed =>
         {
             var network = Options.Network(parsed.GetValue(model)!);
             var plan = Options.Plan(parsed.GetValue(threads));
             if (parsed.GetValue(batch) < 1) throw new ArgumentException($"--batch {parsed.GetValue(batch)} must be 1 or more.");
+            var time = Options.Seconds(parsed.GetValue(seconds));
             var measurement = parsed.GetValue(mode) switch
             {
-                "training" => Training(network, parsed.GetValue(batch), plan),
-                "inference" => Inference(network, parsed.GetValue(batch), plan),
+                "training" => Training(network, parsed.GetValue(batch), plan, time),
+                "inference" => Inference(network, parsed.GetValue(batch), plan, time),
                 var other => throw new ArgumentException($"--mode {other} is unknown. There are: training, inference."),
             };
             Write(measurement, parsed.GetValue(model)!, parsed.GetValue(mode)!, parsed.GetValue(batch), plan.Threads, parsed.GetValue(json));
@@ -40,7 +39,7 @@ internal static class BenchCommand
     }
 
     // The step that peers are timed on: cross-entropy, SGD 0.01 with momentum 0.9 and decay 1e-4, running statistics, one fixed batch.
-    private static Measurement Training(Network network, int batch, PlanOptions options)
+    private static Measurement Training(Network network, int batch, PlanOptions options, TimeSpan time)
     {
         var plan = network.CompileTraining(batch, options);
         var optimizer = new OptimizerState(new Sgd(0.01f) { Momentum = 0.9f, WeightDecay = 1e-4f }, network.Parameters);
@@ -61,10 +60,10 @@ internal static class BenchCommand
             foreach (var loss in losses) sum += loss;
             return sum / batch;
         }
-        return Measure(Step);
+        return Measure(Step, time);
     }
 
-    private static Measurement Inference(Network network, int batch, PlanOptions options)
+    private static Measurement Inference(Network network, int batch, PlanOptions options, TimeSpan time)
     {
         var plan = network.CompileInference(batch, options);
         var input = new float[plan.Input().Length];
@@ -74,7 +73,7 @@ internal static class BenchCommand
             input.CopyTo(plan.Input());
             plan.Run();
             return 0;
-        }) with
+        }, time) with
         { LossBefore = null, LossAfter = null };
     }
 
@@ -83,21 +82,11 @@ internal static class BenchCommand
         foreach (ref var value in values) value = (float)(random.NextDouble() * 2 - 1);
     }
 
-    private static Measurement Measure(Func<double> step)
+    private static Measurement Measure(Func<double> step, TimeSpan time)
     {
-        var before = step();
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < WarmUp;) step();
-        var times = new double[100_000];
-        var (count, after, allocated, total) = (0, 0.0, GC.GetTotalAllocatedBytes(precise: true), Stopwatch.StartNew());
-        while (total.Elapsed < Measured && count < times.Length || count < 5)
-        {
-            var start = Stopwatch.GetTimestamp();
-            after = step();
-            times[count++] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        }
-        allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
-        Array.Sort(times, 0, count);
-        return new Measurement(times[count / 2], times[0], allocated / count, before, after);
+        var (before, after) = (step(), 0.0);
+        var timing = Timing.Measure(() => after = step(), time);
+        return new Measurement(timing, before, after);
     }
 
     private static void Write(Measurement measured, string network, string mode, int batch, int threads, bool asJson)
@@ -106,7 +95,7 @@ internal static class BenchCommand
         if (!asJson)
         {
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{network} {mode} batch {batch}, {threads} threads: median {measured.Median:0.000} ms, least {measured.Least:0.000} ms, {batch * 1000 / measured.Median:0.0} images/s, peak {peak} MiB, {measured.Allocated} bytes allocated a step"));
+                $"{network} {mode} batch {batch}, {threads} threads: median {measured.Timing.Median:0.000} ms, least {measured.Timing.Least:0.000} ms, {batch * 1000 / measured.Timing.Median:0.0} images/s, peak {peak} MiB, {measured.Timing.Allocated} bytes allocated a step"));
             return;
         }
         JsonOutput.Write(json =>
@@ -115,15 +104,15 @@ internal static class BenchCommand
             json.WriteString("mode", mode);
             json.WriteNumber("batch", batch);
             json.WriteNumber("threads", threads);
-            json.WriteNumber("ms_median", measured.Median);
-            json.WriteNumber("ms_min", measured.Least);
-            json.WriteNumber("images_per_second", batch * 1000 / measured.Median);
+            json.WriteNumber("ms_median", measured.Timing.Median);
+            json.WriteNumber("ms_min", measured.Timing.Least);
+            json.WriteNumber("images_per_second", batch * 1000 / measured.Timing.Median);
             json.WriteNumber("peak_mib", peak);
-            json.WriteNumber("allocated_bytes_per_step", measured.Allocated);
+            json.WriteNumber("allocated_bytes_per_step", measured.Timing.Allocated);
             json.WriteOptional("loss_before", measured.LossBefore);
             json.WriteOptional("loss_after", measured.LossAfter);
         });
     }
 
-    private sealed record Measurement(double Median, double Least, long Allocated, double? LossBefore, double? LossAfter);
+    private sealed record Measurement(Timing Timing, double? LossBefore, double? LossAfter);
 }
