@@ -72,13 +72,23 @@ internal static class ModelMetadata
                 Kernel = Sizes(stored, "kernel") ?? window.Kernel,
                 Stride = Sizes(stored, "stride") ?? window.Stride,
                 Dilation = Sizes(stored, "dilation") ?? window.Dilation,
-                Padding = stored.TryGetProperty("padding", out var padding) && padding.GetString() == "full" ? Padding.Full
+                Padding = stored.TryGetProperty("padding", out var padding) ? padding.GetString() == "full" ? Padding.Full : Padding.Same
                     : window.Padding is Padding.Explicit zeros ? Padding.Of(Sizes(stored, "low") ?? zeros.Low, Sizes(stored, "high") ?? zeros.High)
                     : window.Padding,
             };
         }
+        if (layer is TransposedConvolution transposed)
+        {
+            var size = Sizes(stored, "outputSize");
+            layer = transposed with
+            {
+                OutputSize = size,
+                OutputPadding = size is not null || layer is WindowLayer { Padding: Padding.SameUpper } ? 0 : Sizes(stored, "outputPadding") ?? transposed.OutputPadding,
+            };
+        }
         return layer switch
         {
+            TransposedConvolution convolution => convolution with { WeightDecay = decay, Frozen = frozen, WeightInitializer = Initial(stored, "weights"), BiasInitializer = Initial(stored, "biases") },
             Convolution convolution => convolution with { WeightDecay = decay, MaxNorm = norm, Frozen = frozen, WeightInitializer = Initial(stored, "weights"), BiasInitializer = Initial(stored, "biases") },
             Dense dense => dense with { WeightDecay = decay, MaxNorm = norm, Frozen = frozen, WeightInitializer = Initial(stored, "weights"), BiasInitializer = Initial(stored, "biases") },
             BatchNormalization normalization => normalization with { Momentum = Number(stored, "momentum") ?? normalization.Momentum, Frozen = frozen, ScaleInitializer = Initial(stored, "scale") },
@@ -100,6 +110,12 @@ internal static class ModelMetadata
         if (layer is GlobalAveragePooling pooling) json.WriteBoolean("keepAxes", pooling.KeepAxes);
         if (layer is WindowLayer { Fit: Fit.Strict }) json.WriteString("fit", "strict");
         if (layer is WindowLayer { Padding: Padding.FullOverlap }) json.WriteString("padding", "full");
+        if (layer is TransposedConvolution transposed)
+        {
+            if (transposed.Padding is Padding.SameUpper) json.WriteString("padding", "same");
+            if (transposed.OutputSize is { } size) WriteAll(json, "outputSize", size);
+            else WriteSizes(json, "outputPadding", transposed.OutputPadding);
+        }
         if (layer is WindowLayer window)
         {
             WriteSizes(json, "kernel", window.Kernel);

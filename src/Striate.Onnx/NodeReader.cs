@@ -50,6 +50,18 @@ internal sealed class NodeReader(NodeData data, OnnxImport import)
         if (layer is GlobalAveragePooling { KeepAxes: false } || (layer is ActivationLayer or Dropout && IsPooled)) import.MarkPooled(Output);
     }
 
+    /// <summary>A layer with the weights of input 1 and, where there is one, the bias of input 2.</summary>
+    public void ApplyWeighted(Layer layer, Tensor weights, string name)
+    {
+        if (!HasInput(2))
+        {
+            import.SetWeighted(Output, layer, Input(0), ("weight", weights, name));
+            return;
+        }
+        var bias = Constant(2, out var biasName);
+        import.SetWeighted(Output, layer, Input(0), ("weight", weights, name), ("bias", bias, biasName));
+    }
+
     public UnsupportedOperatorException Unsupported(string what) => new($"{data.OpType} {what}");
 
     /// <summary>Refuses outputs that are not computed here, such as indices or masks.</summary>

@@ -12,6 +12,7 @@ internal static class OnnxExport
     private static readonly Dictionary<Type, Action<NodeWriter>> Writers = new()
     {
         [typeof(Convolution)] = WriteConvolution,
+        [typeof(TransposedConvolution)] = WriteTransposedConvolution,
         [typeof(Dense)] = writer => writer.Write("Gemm", NodeWriter.Int("transB", 1)),
         [typeof(MaxPooling)] = writer => writer.Write("MaxPool", writer.Pooling((PoolingLayer)writer.Node.Layer!, dilations: true)),
         [typeof(AveragePooling)] = WriteAveragePooling,
@@ -90,6 +91,14 @@ internal static class OnnxExport
     {
         var layer = (Convolution)writer.Node.Layer!;
         writer.Write("Conv", [.. writer.Window(layer, dilations: true), NodeWriter.Int("group", layer.Groups)]);
+    }
+
+    private static void WriteTransposedConvolution(NodeWriter writer)
+    {
+        var layer = (TransposedConvolution)writer.Node.Layer!;
+        var windows = layer.Windows(writer.Node.LayerInputs);
+        // What the convolution back does not look at is the padding of the output.
+        writer.Write("ConvTranspose", [.. writer.Window(layer, dilations: true), NodeWriter.Int("group", layer.Groups), NodeWriter.Ints("output_padding", windows.Select(axis => axis.Room % axis.Stride))]);
     }
 
     private static void WriteAveragePooling(NodeWriter writer)

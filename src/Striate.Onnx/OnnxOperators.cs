@@ -10,6 +10,7 @@ internal static class OnnxOperators
     public static IReadOnlyDictionary<string, Action<NodeReader>> Readers { get; } = new Dictionary<string, Action<NodeReader>>(StringComparer.Ordinal)
     {
         ["Conv"] = ReadConvolution,
+        ["ConvTranspose"] = ReadTransposedConvolution,
         ["Gemm"] = ReadGemm,
         ["MatMul"] = ReadMatMul,
         ["MaxPool"] = ReadMaxPool,
@@ -38,28 +39,41 @@ internal static class OnnxOperators
 
     private static void ReadConvolution(NodeReader reader)
     {
-        var weights = reader.Constant(1, out var name);
-        if (weights.Shape.Rank is < 3 or > 5) throw reader.Unsupported($"with weights of {weights.Shape}");
-        if (reader.IsPooled) throw reader.Unsupported("behind global pooling");
-        var rank = weights.Shape.Rank - 2;
-        var kernel = reader.Ints("kernel_shape") ?? [.. weights.Shape.Skip(2)];
-        var layer = new Convolution(weights.Shape[0], ModelMetadata.Shortest(kernel))
+        var (weights, name, kernel) = Kernel(reader);
+        reader.ApplyWeighted(new Convolution(weights.Shape[0], ModelMetadata.Shortest(kernel))
         {
-            Name = reader.Name(name),
+            Name = reader.Name(name) ?? reader.Import.Unique("conv"),
             Stride = Sizes(reader, "strides"),
             Dilation = Sizes(reader, "dilations"),
             Groups = (int)reader.Int("group", 1),
-            Padding = reader.Padding(rank),
+            Padding = reader.Padding(kernel.Length),
             HasBias = reader.HasInput(2),
-        };
-        layer = layer with { Name = layer.Name ?? reader.Import.Unique("conv") };
-        if (!layer.HasBias)
+        }, weights, name);
+    }
+
+    private static void ReadTransposedConvolution(NodeReader reader)
+    {
+        var (weights, name, kernel) = Kernel(reader);
+        if (reader.Ints("output_shape") is not null) throw reader.Unsupported("with output_shape");
+        var groups = (int)reader.Int("group", 1);
+        reader.ApplyWeighted(new TransposedConvolution(checked(weights.Shape[1] * groups), ModelMetadata.Shortest(kernel))
         {
-            reader.Import.SetWeighted(reader.Output, layer, reader.Input(0), ("weight", weights, name));
-            return;
-        }
-        var bias = reader.Constant(2, out var biasName);
-        reader.Import.SetWeighted(reader.Output, layer, reader.Input(0), ("weight", weights, name), ("bias", bias, biasName));
+            Name = reader.Name(name) ?? reader.Import.Unique("upconv"),
+            Stride = Sizes(reader, "strides"),
+            Dilation = Sizes(reader, "dilations"),
+            Groups = groups,
+            Padding = reader.Padding(kernel.Length),
+            OutputPadding = Sizes(reader, "output_padding", 0),
+            HasBias = reader.HasInput(2),
+        }, weights, name);
+    }
+
+    private static (Tensor Weights, string Name, int[] Sizes) Kernel(NodeReader reader)
+    {
+        var weights = reader.Constant(1, out var name);
+        if (weights.Shape.Rank is < 3 or > 5) throw reader.Unsupported($"with weights of {weights.Shape}");
+        if (reader.IsPooled) throw reader.Unsupported("behind global pooling");
+        return (weights, name, reader.Ints("kernel_shape") ?? [.. weights.Shape.Skip(2)]);
     }
 
     private static void ReadGemm(NodeReader reader)
@@ -246,7 +260,7 @@ internal static class OnnxOperators
     // Before opset 11, bounds are attributes.
     private static float Bound(NodeReader reader, int index, string name, float otherwise) => reader.HasInput(index) ? reader.Constant(index, out _).Floats[0] : reader.Float(name, otherwise);
 
-    private static AxisSizes Sizes(NodeReader reader, string name) => reader.Ints(name) is { Length: > 0 } sizes ? ModelMetadata.Shortest(sizes) : 1;
+    private static AxisSizes Sizes(NodeReader reader, string name, int otherwise = 1) => reader.Ints(name) is { Length: > 0 } sizes ? ModelMetadata.Shortest(sizes) : otherwise;
 
     private static bool Channel(Shape shape, int spatial) => shape.Rank > spatial && shape[^(spatial + 1)] == shape.Length;
 

@@ -22,7 +22,7 @@ public sealed class FlatConvolution<TVector, TSimd>(bool backward) : DataKernel 
     public override long PackedLength(in ConvolutionShape shape) => _gather.PackedLength(FlatShape.Of(shape));
 
     /// <inheritdoc/>
-    public override long ScratchLength(in ConvolutionShape shape, int workers) => _gather.ScratchLength(FlatShape.Of(shape), workers);
+    public override long ScratchLength(in ConvolutionShape shape, int workers) => BiasLength(shape) + _gather.ScratchLength(FlatShape.Of(shape), workers);
 
     /// <inheritdoc/>
     public override unsafe void Pack(in ConvolutionShape shape, ReadOnlySpan<float> weights, Span<float> packed, WorkerPool pool)
@@ -57,9 +57,18 @@ public sealed class FlatConvolution<TVector, TSimd>(bool backward) : DataKernel 
         var (inputStride, outputStride) = backward ? (inputPixelStride, outputPixelStride * shape.Taps) : (inputPixelStride * shape.Taps, outputPixelStride);
         if ((backward ? outputPixelStride : inputPixelStride) != shape.InputChannels && shape.Taps > 1)
             throw new ArgumentException($"A dense layer reads contiguous maps: pixels of {shape.InputChannels} channels lie {(backward ? outputPixelStride : inputPixelStride)} floats apart.");
+        var bias = epilogue.Bias;
+        if (backward && !bias.IsEmpty)
+        {
+            // Columns are taps × channels: each tap has the channels' biases.
+            var repeated = scratch[..BiasLength(shape)];
+            for (var tap = 0; tap < shape.Taps; tap++) bias[..shape.InputChannels].CopyTo(repeated[(tap * shape.InputChannels)..]);
+            bias = repeated;
+            scratch = scratch[repeated.Length..];
+        }
         var inner = new Epilogue
         {
-            Bias = epilogue.Bias,
+            Bias = bias,
             Addend = epilogue.Addend,
             AddendPixelStride = backward ? epilogue.AddendPixelStride * shape.Taps : epilogue.AddendPixelStride,
             Activation = epilogue.Activation,
@@ -67,4 +76,6 @@ public sealed class FlatConvolution<TVector, TSimd>(bool backward) : DataKernel 
         };
         _gather.Run(flat, input, inputStride, packed, output, outputStride, inner, scratch, pool);
     }
+
+    private int BiasLength(in ConvolutionShape shape) => backward && !FlatShape.IsPointwise(shape) ? shape.Taps * shape.InputChannels : 0;
 }

@@ -14,6 +14,16 @@ public readonly record struct ReceptiveField(long Size, long Jump, long First)
     /// <summary>The field behind a window: size + (extent − 1) · jump, jump · stride, first − padding · jump.</summary>
     public ReceptiveField Behind(in WindowAxis window) => new(Size + (window.Extent - 1) * Jump, Jump * window.Stride, First - window.PaddingLow * Jump);
 
+    /// <summary>The field behind a transposed window: an output sees ⌈extent / stride⌉ inputs, neighbours lie jump / stride apart; null where that is no whole number.</summary>
+    public ReceptiveField? BehindTransposed(in WindowAxis window)
+    {
+        if (Jump % window.Stride != 0) return null;
+        var before = window.Extent - 1 - window.PaddingLow;
+        // The first input of output 0: ⌈−before / stride⌉.
+        var first = before > 0 ? -(before / window.Stride) : (-before + window.Stride - 1) / window.Stride;
+        return new(Size + ((window.Extent + window.Stride - 1) / window.Stride - 1) * Jump, Jump / window.Stride, First + first * Jump);
+    }
+
     /// <summary>The field of a number that sees two: from the first of both to the last of both.</summary>
     public ReceptiveField Joined(in ReceptiveField other)
     {

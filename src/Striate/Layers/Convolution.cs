@@ -47,10 +47,7 @@ public sealed record Convolution : WindowLayer, IWeighted
     public override Shape OutputShape(in LayerInputs inputs)
     {
         inputs.RequireSpatial();
-        if (Channels < 1) throw new ShapeException($"{inputs.Label} has {Channels} output channels; it needs 1 or more.");
-        if (Groups < 1 || inputs.Shape.Channels % Groups != 0 || Channels % Groups != 0)
-            throw new ShapeException($"{inputs.Label} has {Groups} groups, which do not divide both {inputs.Shape.Channels} input and {Channels} output channels. "
-                + $"What would fit: {string.Join(", ", CommonDivisors(inputs.Shape.Channels, Channels))}.");
+        ConvolutionShapes.RequireChannels(inputs, Channels, Groups);
         if (Fit == Fit.Ceiling) throw new ShapeException($"{inputs.Label} has Fit.Ceiling, which pooling alone has. What would fit: Fit.Floor and padding on the high side.");
         return OutputShape(inputs, Channels);
     }
@@ -61,7 +58,7 @@ public sealed record Convolution : WindowLayer, IWeighted
         var groupInputs = inputs.Shape.Channels / Groups;
         var kernel = Enumerable.Range(0, inputs.SpatialRank).Select(Kernel.At).ToArray();
         var taps = kernel.Aggregate(1, (product, size) => product * size);
-        return WeightedParameters.Of(this, Shape.Of([Channels, groupInputs, .. kernel]), groupInputs * taps, Channels / Groups * taps);
+        return WeightedParameters.Of(this, Shape.Of([Channels, groupInputs, .. kernel]), Channels, groupInputs * taps, Channels / Groups * taps);
     }
 
     /// <inheritdoc/>
@@ -75,6 +72,4 @@ public sealed record Convolution : WindowLayer, IWeighted
         var arguments = lowering.ConvolutionArguments(HasBias);
         return lowering.Add(new ConvolveStep(shape, arguments, lowering.InOrder(lowering.Input), null, lowering.NewValue(OutputShape(lowering.Shapes))));
     }
-
-    private static IEnumerable<int> CommonDivisors(int a, int b) => Enumerable.Range(1, Math.Min(a, b)).Where(d => a % d == 0 && b % d == 0);
 }

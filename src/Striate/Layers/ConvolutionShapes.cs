@@ -19,4 +19,14 @@ internal static class ConvolutionShapes
         var (depth, height, width) = Axes(windows);
         return new ConvolutionShape(batch, inputChannels, outputChannels, groups, depth, height, width);
     }
+
+    /// <summary>Refuses a number of output channels or groups that cannot be.</summary>
+    public static void RequireChannels(in LayerInputs inputs, int outputs, int groups)
+    {
+        var channels = inputs.Shape.Channels;
+        if (outputs < 1) throw new ShapeException($"{inputs.Label} has {outputs} output channels; it needs 1 or more.");
+        if (groups < 1 || channels % groups != 0 || outputs % groups != 0)
+            throw new ShapeException($"{inputs.Label} has {groups} groups, which do not divide both {channels} input and {outputs} output channels. "
+                + $"What would fit: {string.Join(", ", Enumerable.Range(1, Math.Min(channels, outputs)).Where(d => channels % d == 0 && outputs % d == 0))}.");
+    }
 }

@@ -51,7 +51,7 @@ public sealed record Dense : Layer, IWeighted
 
     /// <inheritdoc/>
     public override IReadOnlyList<ParameterSpec> Parameters(in LayerInputs inputs) =>
-        WeightedParameters.Of(this, Shape.Of(Channels, inputs.Shape[0]), inputs.Shape[0], Channels);
+        WeightedParameters.Of(this, Shape.Of(Channels, inputs.Shape[0]), Channels, inputs.Shape[0], Channels);
 
     /// <inheritdoc/>
     public override long MultiplyAccumulates(in LayerInputs inputs) => (long)Channels * inputs.Shape[0];

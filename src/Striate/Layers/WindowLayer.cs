@@ -46,7 +46,7 @@ public abstract record WindowLayer : Layer
     /// <summary>The spatial sizes of the output with a number of channels.</summary>
     protected Shape OutputShape(in LayerInputs inputs, int channels) => Shape.Of([.. Windows(inputs).Select(axis => axis.Output), channels]);
 
-    private void RequireSizes(string label, int rank)
+    private protected void RequireSizes(string label, int rank)
     {
         Require(label, "kernel", Kernel, rank, 1);
         Require(label, "stride", Stride, rank, 1);
@@ -58,7 +58,7 @@ public abstract record WindowLayer : Layer
         }
     }
 
-    private static void Require(string label, string what, AxisSizes sizes, int rank, int least)
+    private protected static void Require(string label, string what, AxisSizes sizes, int rank, int least)
     {
         if (!sizes.Fits(rank))
             throw new ShapeException($"{label} has a {what} of {sizes} for {sizes.Sizes.Length} axes; its input has {rank} spatial {(rank == 1 ? "axis" : "axes")}. Give one number for all or {rank}.");

@@ -5,10 +5,16 @@ using Striate.Parameters;
 namespace Striate.Steps;
 
 /// <summary>y = activation(w ⋆ x + b + addend); dense layers are the case of a kernel as large as its input.</summary>
+/// <remarks>
+/// Transposed, the shape is that of the convolution that leads back, from y to x: its backward-data pass runs forward, its forward pass gives dx, and its weights' gradient
+/// has dy for an input and x for a gradient.
+/// </remarks>
 internal sealed class ConvolveStep : Step, IEpilogueStep
 {
     private readonly ConvolutionShape _shape;
     private readonly Arguments _arguments;
+    private readonly int _inputChannels;
+    private readonly int _outputChannels;
     private readonly DataPass _forward;
     private readonly DataPass? _backwardData;
     private readonly WeightsKernel? _backwardWeights;
@@ -18,9 +24,12 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
     {
         _shape = shape;
         _arguments = arguments;
-        _forward = new DataPass(ConvolutionKernels.Forward, shape, arguments);
+        var (there, back) = (ConvolutionKernels.Forward, ConvolutionKernels.BackwardData);
+        if (arguments.Transposed) (there, back) = (back, there);
+        (_inputChannels, _outputChannels) = arguments.Transposed ? (shape.OutputChannels, shape.InputChannels) : (shape.InputChannels, shape.OutputChannels);
+        _forward = new DataPass(there, shape, arguments);
         if (!arguments.Training) return;
-        if (input.NeedsGradient) _backwardData = new DataPass(ConvolutionKernels.BackwardData, shape, arguments with { Bias = null });
+        if (input.NeedsGradient) _backwardData = new DataPass(back, shape, arguments with { Bias = null });
         if (Parameters.Any(parameter => !parameter.IsFrozen)) _backwardWeights = ConvolutionKernels.Choose(ConvolutionKernels.BackwardWeights, shape);
     }
 
@@ -28,6 +37,7 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
 
     public override string Detail => string.Join(' ', new[]
     {
+        _arguments.Transposed ? "transposed" : "",
         _forward.Name,
         _backwardData is null ? "" : $"dx:{_backwardData.Name}",
         _backwardWeights is null ? "" : $"dw:{_backwardWeights.Name}",
@@ -52,11 +62,13 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
 
     public Step WithAddend(Value addend, Value output) => new ConvolveStep(_shape, _arguments, Inputs[0], addend, output);
 
+    private bool SumsBias => _arguments is { Transposed: true, Bias: not null };
+
     private bool IsLinear => _arguments.Activation == Activation.Identity;
 
     /// <summary>The same step with the normalisation that follows it folded into its weights.</summary>
     public ConvolveStep? WithFold(BatchNormalizationFold fold, Value output) =>
-        _arguments.Training || _arguments.Fold is not null || !TakesAddend(training: false)
+        _arguments.Training || _arguments.Transposed || _arguments.Fold is not null || !TakesAddend(training: false)
             ? null
             : new ConvolveStep(_shape, _arguments with { Fold = fold }, Inputs[0], null, output);
 
@@ -64,6 +76,7 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
     {
         var length = Math.Max(_forward.ScratchLength(workers), _backwardData?.ScratchLength(workers) ?? 0);
         if (_backwardWeights is not null) length = Math.Max(length, _backwardWeights.ScratchLength(_shape, workers));
+        if (_backwardWeights is not null && SumsBias) length = Math.Max(length, ChannelSums.ScratchLength(_outputChannels));
         return length;
     }
 
@@ -79,11 +92,11 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
         {
             Bias = _forward.Bias,
             Addend = Inputs.Count > 1 ? Inputs[1].Data : default,
-            AddendPixelStride = _shape.OutputChannels,
+            AddendPixelStride = _outputChannels,
             Activation = _arguments.Activation,
             Slope = _arguments.Slope,
         };
-        _forward.Run(Inputs[0].Data, _shape.InputChannels, Output.Data, _shape.OutputChannels, epilogue, context.Scratch, context.Pool);
+        _forward.Run(Inputs[0].Data, _inputChannels, Output.Data, _outputChannels, epilogue, context.Scratch, context.Pool);
     }
 
     public override void Backward(StepContext context)
@@ -95,8 +108,8 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
         if (_backwardData is not null && InputMode(0) != GradientMode.Skip)
         {
             var target = Inputs[0].Gradient;
-            var epilogue = new Epilogue { Addend = InputMode(0) == GradientMode.Accumulate ? target : default, AddendPixelStride = _shape.InputChannels };
-            _backwardData.Run(gradient, _shape.OutputChannels, target, _shape.InputChannels, epilogue, context.Scratch, context.Pool);
+            var epilogue = new Epilogue { Addend = InputMode(0) == GradientMode.Accumulate ? target : default, AddendPixelStride = _inputChannels };
+            _backwardData.Run(gradient, _outputChannels, target, _inputChannels, epilogue, context.Scratch, context.Pool);
         }
         if (Inputs.Count > 1) Gradients.Pass(gradient, Inputs[1], InputMode(1), context.Pool);
     }
@@ -107,12 +120,20 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
         var accumulate = ParameterMode(0) == GradientMode.Accumulate;
         // A kernel adds to both or to neither; a bias that is the first of its name starts from zero.
         if (accumulate && _arguments.Bias is not null && ParameterMode(1) == GradientMode.Write) bias.Clear();
-        kernel.Run(_shape, Inputs[0].Data, _shape.InputChannels, gradient, _shape.OutputChannels, context.Gradient(_arguments.Weight), bias, accumulate, context.Scratch, context.Pool);
+        if (_arguments.Transposed)
+        {
+            if (SumsBias) ChannelSums.Run(gradient, Output.Pixels, _outputChannels, bias, accumulate, context.Scratch, context.Pool);
+            kernel.Run(_shape, gradient, _outputChannels, Inputs[0].Data, _inputChannels, context.Gradient(_arguments.Weight), default, accumulate, context.Scratch, context.Pool);
+            return;
+        }
+        kernel.Run(_shape, Inputs[0].Data, _inputChannels, gradient, _outputChannels, context.Gradient(_arguments.Weight), bias, accumulate, context.Scratch, context.Pool);
     }
 
     /// <summary>What a convolution has beside its values.</summary>
     internal sealed record Arguments(PackedWeightsCache Cache, Parameter Weight, Parameter? Bias, bool Training, Algorithms Algorithms)
     {
+        public bool Transposed { get; init; }
+
         public BatchNormalizationFold? Fold { get; init; }
 
         public Activation Activation { get; init; }

@@ -12,6 +12,13 @@ public class LayerCaseTests
     private static readonly Dictionary<Type, Func<Network>> Cases = new()
     {
         [typeof(Convolution)] = () => Network.Sequential(Shape.Of(7, 6, 3), new Convolution(5, (3, 2)) { Stride = (2, 1), Padding = Padding.Of(new AxisSizes(1, 0), new AxisSizes(2, 1)), Dilation = (1, 2) }, new Tanh(), new Convolution(4, 3) { Groups = 1 }),
+        [typeof(TransposedConvolution)] = () =>
+        {
+            var x = Network.Input(5, 4, 3);
+            var up = x.Then(new TransposedConvolution(6, (3, 2)) { Name = "up", Stride = (2, 3), Padding = Padding.Of((1, 0), (2, 1)), Dilation = (2, 1), Groups = 3, OutputPadding = (1, 2) }, new Tanh());
+            var again = x.Then(new Tanh(), new TransposedConvolution(6, (3, 2)) { SharedWith = "up", Stride = (2, 3), Padding = Padding.Of((1, 0), (2, 1)), Dilation = (2, 1), Groups = 3, OutputPadding = (1, 2) });
+            return Network.Of((up + again).Then(new TransposedConvolution(19, 3) { Padding = Padding.Same }, new Sigmoid(), new MaxPooling(4), new TransposedConvolution(5, 4) { Stride = 4 }));
+        },
         [typeof(Dense)] = () => Network.Sequential(Shape.Of(3, 4, 5), new Flatten(), new Dense(7), new Tanh(), new Dense(3)),
         [typeof(MaxPooling)] = () => Network.Sequential(Shape.Of(7, 7, 2), new Convolution(9, 3), new MaxPooling(3) { Stride = 2, Padding = Padding.Of(1) }, new MaxPooling(2) { Fit = Fit.Ceiling }, new Convolution(3, 2)),
         [typeof(AveragePooling)] = () => Network.Sequential(Shape.Of(7, 7, 2), new Convolution(9, 3), new AveragePooling(2) { Padding = Padding.Of(1), CountPadding = true }, new AveragePooling(2) { Fit = Fit.Ceiling }, new Flatten(), new Dense(3)),

@@ -82,6 +82,36 @@ public class MessageTests
         "AdaptiveAveragePooling 'p' has a size of 2×0; it must be 1 or more along every axis.", Message(Shape.Of(9, 9, 2), new AdaptiveAveragePooling((2, 0)) { Name = "p" }));
 
     [Fact]
+    public void AnOutputSizeThatATransposedConvolutionCannotMake() => Assert.Equal(
+        "TransposedConvolution 'up' cannot make an output of 9×10: input 4×6, kernel 3×3, stride 2, padding 1. Legal sizes: (7, 8) × (11, 12).",
+        Message(Shape.Of(4, 6, 2), new TransposedConvolution(3, 3) { Stride = 2, Padding = Padding.Of(1), OutputSize = (9, 10), Name = "up" }));
+
+    [Fact]
+    public void AnOutputSizeWithManyLegalOnes() => Assert.Equal(
+        "TransposedConvolution 'up' cannot make an output of 30: input 4×6, kernel 2×2, stride 8×1, dilation 3, padding 0×1. Legal sizes: (28 … 35) × 7.",
+        Message(Shape.Of(4, 6, 2), new TransposedConvolution(3, 2) { Stride = (8, 1), Dilation = 3, Padding = Padding.Of(0, 1), OutputSize = 30, Name = "up" }));
+
+    [Fact]
+    public void AnOutputPaddingOfAWholeStride() => Assert.Equal(
+        "TransposedConvolution 'up' has an output padding of 2; it must be below the stride of 2 along every axis.",
+        Message(Shape.Of(4, 6, 2), new TransposedConvolution(3, 3) { Stride = 2, OutputPadding = 2, Name = "up" }));
+
+    [Fact]
+    public void ATransposedConvolutionOfNothing() => Assert.Equal(
+        "TransposedConvolution 'up' does not fit: input 1×1, kernel 3×3, stride 1, padding 2: (1 − 1)·1 + 3 − 2 − 2 = -1. What would fit: padding of 1 or less, or a larger input.",
+        Message(Shape.Of(1, 1, 2), new TransposedConvolution(3, 3) { Padding = Padding.Of(2), Name = "up" }));
+
+    [Fact]
+    public void ATransposedConvolutionWithTwoSizes() => Assert.Equal(
+        "TransposedConvolution 'up' has Padding.Same, which makes an output of input · stride, and an output size or padding beside it. What would fit: one of both.",
+        Message(Shape.Of(4, 4, 2), new TransposedConvolution(3, 3) { Padding = Padding.Same, OutputSize = 4, Name = "up" }));
+
+    [Fact]
+    public void AStrictTransposedConvolution() => Assert.Equal(
+        "TransposedConvolution 'up' has Fit.Strict, which a transposed convolution does not have: its output is made to fit.",
+        Message(Shape.Of(4, 4, 2), new TransposedConvolution(3, 3) { Fit = Fit.Strict, Name = "up" }));
+
+    [Fact]
     public void AddingMapsOfDifferentShapes()
     {
         var x = Network.Input(4, 4, 2);
