@@ -62,6 +62,8 @@ internal static class LayerNetworks
         ["channel padding"] = () => Network.Sequential(Shape.Of(4, 4, 2), new ChannelPadding(1, 3)),
         ["lenet5"] = () => ModelZoo.Build("lenet5", Shape.Of(28, 28, 1), 10),
         ["resnet20"] = () => CifarResNet.ResNet20(Shape.Of(32, 32, 3), 10, Shortcut.Padded),
+        ["mobilenet_v2"] = () => MobileNetV2.Build(Shape.Of(32, 32, 3), 10, 0.35),
+        ["squeezenet1_1"] = () => SqueezeNet.SqueezeNet11(Shape.Of(64, 64, 3), 10),
     };
 
     private static Node[] Twice()
