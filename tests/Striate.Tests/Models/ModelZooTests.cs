@@ -33,13 +33,19 @@ public class ModelZooTests
     [InlineData("googlenet", 1.50)]
     [InlineData("mobilenet_v2", 0.30)]
     [InlineData("squeezenet1_1", 0.35)]
+    [InlineData("alexnet", 0.71)]
+    [InlineData("vgg11", 7.61)]
+    [InlineData("vgg16", 15.47)]
+    [InlineData("vgg19", 19.63)]
     [Trait("Row", "149")]
     public void MultiplyAccumulates(string name, double billions) => Assert.Equal(billions, Math.Round(ModelZoo.Build(name).Summary().MultiplyAccumulates / 1e9, 2));
 
-    // The last map before global pooling. Inception v3 and MobileNet: Araujo, Norris, Sim 2019 ("Computing receptive fields of convolutional neural networks").
+    // The last map before global pooling. VGG-16, AlexNet, Inception v3 and MobileNet: Araujo, Norris, Sim 2019 ("Computing receptive fields of convolutional neural networks").
     // ResNet-50 with strides on 3×3 convolutions, by hand: stem 7, pooling 11; then + 3·2·4 = 35; + 2·4 + 3·2·8 = 91; + 2·8 + 5·2·16 = 267; + 2·16 + 2·2·32 = 427
     // (their 483 is the form with strides on 1×1 convolutions). ResNet-18 likewise: 11, + 4·2·4 = 43, + 2·4 + 3·2·8 = 99, + 2·8 + 3·2·16 = 211, + 2·16 + 3·2·32 = 435.
     [Theory]
+    [InlineData("vgg16", "features.30", 212, 32)]
+    [InlineData("alexnet", "features.12", 195, 32)]
     [InlineData("resnet18", "layer4.1", 435, 32)]
     [InlineData("resnet50", "layer4.2", 427, 32)]
     [InlineData("inception_v3", "Mixed_7c", 1311, 32)]

@@ -17,6 +17,7 @@ public class TrainingStepTests
 
     private static readonly Dictionary<string, Func<Network>> Networks = new()
     {
+        ["alexnet"] = () => AlexNet.Build(Small, Classes, hidden: 64),
         ["densenet121"] = () => DenseNet.DenseNet121(Small, Classes),
         ["googlenet"] = () => GoogLeNet.Build(Small, Classes),
         ["inception_v3"] = () => InceptionV3.Build(Shape.Of(107, 107, 3), Classes),
@@ -28,6 +29,10 @@ public class TrainingStepTests
         ["resnet50"] = () => ResNet.ResNet50(Small, Classes),
         ["resnet56"] = () => CifarResNet.ResNet56(Shape.Of(32, 32, 3), Classes),
         ["squeezenet1_1"] = () => SqueezeNet.SqueezeNet11(Small, Classes),
+        ["vgg11"] = () => Vgg.Build(Small, Classes, 11, isNormalized: false, hidden: 64),
+        ["vgg13_bn"] = () => Vgg.Build(Small, Classes, 13, isNormalized: true, hidden: 64),
+        ["vgg16"] = () => Vgg.Build(Small, Classes, 16, isNormalized: false, hidden: 64),
+        ["vgg19_bn"] = () => Vgg.Build(Small, Classes, 19, isNormalized: true, hidden: 64),
     };
 
     public static TheoryData<string> Names => [.. Networks.Keys];
