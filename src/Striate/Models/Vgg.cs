@@ -48,8 +48,9 @@ public static class Vgg
         {
             for (var i = 0; i < stages[stage]; i++)
             {
-                var convolution = Blocks.Convolve(Next(), Widths[stage], 3);
-                x = isNormalized ? x.Then(Blocks.Normalized(convolution, Next())) : x.Then(convolution);
+                // Convolutions have biases beside batch normalisation too, as in torchvision.
+                x = x.Then(Blocks.Convolve(Next(), Widths[stage], 3));
+                if (isNormalized) x = x.Then(new BatchNormalization { Name = Next() });
                 x = x.Then(new Relu { Name = Next() });
             }
             x = x.Then(new MaxPooling(2) { Name = Next() });
