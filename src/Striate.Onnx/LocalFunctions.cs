@@ -14,7 +14,17 @@ internal static class LocalFunctions
     {
         ["AdaptiveAveragePooling"] = reader => reader.Apply(new AdaptiveAveragePooling(Size(reader)) { Name = reader.Name() }),
         ["AdaptiveMaxPooling"] = reader => reader.Apply(new AdaptiveMaxPooling(Size(reader)) { Name = reader.Name() }),
+        ["StochasticDepth"] = reader => reader.Apply(new StochasticDepth(reader.Float("rate", 0)) { Name = reader.Name() }),
     };
+
+    /// <summary>In inference nothing happens.</summary>
+    public static void WriteStochasticDepth(NodeWriter writer)
+    {
+        var function = new FunctionData { Name = "StochasticDepth" };
+        function.Attribute.Add("rate");
+        Add(function, "Identity", ["x"], "y");
+        writer.WriteFunction(function, NodeWriter.Float("rate", ((StochasticDepth)writer.Node.Layer!).Rate));
+    }
 
     /// <summary>Windows of one size are pooling; others are cut out one by one, axis by axis.</summary>
     public static void WriteAdaptivePooling(NodeWriter writer)

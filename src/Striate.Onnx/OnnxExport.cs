@@ -20,6 +20,7 @@ internal static class OnnxExport
         [typeof(AdaptiveMaxPooling)] = LocalFunctions.WriteAdaptivePooling,
         [typeof(GlobalAveragePooling)] = WriteGlobalAveragePooling,
         [typeof(BatchNormalization)] = WriteBatchNormalization,
+        [typeof(LocalResponseNormalization)] = WriteLocalResponse,
         [typeof(Relu)] = writer => writer.Write("Relu"),
         [typeof(Tanh)] = writer => writer.Write("Tanh"),
         [typeof(Sigmoid)] = writer => writer.Write("Sigmoid"),
@@ -30,6 +31,7 @@ internal static class OnnxExport
         [typeof(HardSigmoid)] = writer => writer.Write("HardSigmoid", NodeWriter.Float("alpha", ((HardSigmoid)writer.Node.Layer!).Slope), NodeWriter.Float("beta", 0.5f)),
         [typeof(Elu)] = writer => writer.Write("Elu", NodeWriter.Float("alpha", ((Elu)writer.Node.Layer!).Alpha)),
         [typeof(Dropout)] = WriteDropout,
+        [typeof(StochasticDepth)] = LocalFunctions.WriteStochasticDepth,
         [typeof(Flatten)] = writer => writer.Write("Flatten", NodeWriter.Int("axis", 1)),
         [typeof(Add)] = writer => writer.Write("Add"),
         [typeof(Multiply)] = WriteMultiply,
@@ -141,6 +143,12 @@ internal static class OnnxExport
         var layer = (BatchNormalization)writer.Node.Layer!;
         // ONNX's momentum is the share of the old statistics.
         writer.Write("BatchNormalization", NodeWriter.Float("epsilon", layer.Epsilon), NodeWriter.Float("momentum", 1 - layer.Momentum));
+    }
+
+    private static void WriteLocalResponse(NodeWriter writer)
+    {
+        var layer = (LocalResponseNormalization)writer.Node.Layer!;
+        writer.Write("LRN", NodeWriter.Int("size", layer.Size), NodeWriter.Float("alpha", layer.Alpha), NodeWriter.Float("beta", layer.Beta), NodeWriter.Float("bias", layer.K));
     }
 
     private static void WriteRelu6(NodeWriter writer)

@@ -17,6 +17,7 @@ internal static class OnnxOperators
         ["AveragePool"] = ReadAveragePool,
         ["GlobalAveragePool"] = reader => reader.Apply(new GlobalAveragePooling { Name = reader.Name(), KeepAxes = !reader.IsOnlyFlattened }),
         ["BatchNormalization"] = ReadBatchNormalization,
+        ["LRN"] = ReadLocalResponse,
         ["Relu"] = reader => reader.Apply(new Relu { Name = reader.Name() }),
         ["Tanh"] = reader => reader.Apply(new Tanh { Name = reader.Name() }),
         ["Sigmoid"] = reader => reader.Apply(new Sigmoid { Name = reader.Name() }),
@@ -149,6 +150,14 @@ internal static class OnnxOperators
         var rate = reader.HasInput(1) ? reader.Constant(1, out _).Floats[0] : reader.Float("ratio", 0.5f);
         reader.Apply(new Dropout(rate) { Name = reader.Name() });
     }
+
+    private static void ReadLocalResponse(NodeReader reader) => reader.Apply(new LocalResponseNormalization((int)reader.Int("size", 0))
+    {
+        Name = reader.Name(),
+        Alpha = reader.Float("alpha", 1e-4f),
+        Beta = reader.Float("beta", 0.75f),
+        K = reader.Float("bias", 1),
+    });
 
     private static void ReadClip(NodeReader reader)
     {

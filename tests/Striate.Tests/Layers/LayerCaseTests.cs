@@ -26,6 +26,8 @@ public class LayerCaseTests
         [typeof(AdaptiveMaxPooling)] = () => Network.Sequential(Shape.Of(8, 6, 5, 2), new Convolution(19, 2), new AdaptiveMaxPooling((3, 2, 4)), new Convolution(4, (2, 1, 1)), new AdaptiveMaxPooling((1, 2, 1))),
         [typeof(GlobalAveragePooling)] = () => Network.Sequential(Shape.Of(3, 4, 5, 2), new Convolution(6, 2), new GlobalAveragePooling(), new Dense(4)),
         [typeof(BatchNormalization)] = () => Network.Sequential(Shape.Of(6, 6, 3), new Convolution(10, 3), new BatchNormalization(), new Tanh(), new Convolution(18, 1) { HasBias = false }, new BatchNormalization()),
+        [typeof(LocalResponseNormalization)] = () => Network.Sequential(Shape.Of(9, 3), new Convolution(19, 3), new LocalResponseNormalization(5) { Alpha = 2, K = 1.5f },
+            new Convolution(12, 1), new LocalResponseNormalization(4) { Alpha = 3, Beta = 0.6f }),
         [typeof(Relu)] = () => Network.Sequential(Shape.Of(9, 3), new Convolution(8, 3), new BatchNormalization(), new Relu(), new Convolution(4, 1)),
         [typeof(LeakyRelu)] = () => Network.Sequential(Shape.Of(9, 3), new Convolution(8, 3), new BatchNormalization(), new LeakyRelu(0.3f), new Convolution(4, 1), new LeakyRelu(0.8f)),
         [typeof(Tanh)] = () => Network.Sequential(Shape.Of(5), new Dense(20), new Tanh(), new Dense(3), new Tanh()),
@@ -36,6 +38,11 @@ public class LayerCaseTests
         [typeof(HardSigmoid)] = () => WithEveryProducer(new HardSigmoid()),
         [typeof(Elu)] = () => WithEveryProducer(new Elu(0.7f)),
         [typeof(Dropout)] = () => Network.Sequential(Shape.Of(6, 6, 2), new Convolution(5, 3), new Dropout(0.4f), new Flatten(), new Dense(4)),
+        [typeof(StochasticDepth)] = () =>
+        {
+            var x = Network.Input(6, 6, 2).Then(new Convolution(5, 3));
+            return Network.Of((x.Then(new Tanh(), new StochasticDepth(0.4f)) + x).Then(new StochasticDepth(0.2f), new Flatten(), new Dense(4)));
+        },
         [typeof(Flatten)] = () => Network.Sequential(Shape.Of(3, 3, 4), new Convolution(6, 2), new Flatten()),
         [typeof(Add)] = () =>
         {

@@ -63,6 +63,9 @@ public class MessageTests
     public void ARateOfOne() => Assert.Equal("Dropout 'd' has a rate of 1; it must be 0 or more and below 1.", Message(Shape.Of(4), new Dropout(1) { Name = "d" }));
 
     [Fact]
+    public void ADepthOfNothing() => Assert.Equal("StochasticDepth 'd' has a rate of 1; it must be 0 or more and below 1.", Message(Shape.Of(4), new StochasticDepth(1) { Name = "d" }));
+
+    [Fact]
     public void ANegativeSlope() => Assert.Equal(
         "LeakyRelu 'l' has a slope of -1; it must be 0 or more, so that the sign of the output tells that of the input.", Message(Shape.Of(4), new LeakyRelu(-1) { Name = "l" }));
 
@@ -110,6 +113,11 @@ public class MessageTests
     public void AStrictTransposedConvolution() => Assert.Equal(
         "TransposedConvolution 'up' has Fit.Strict, which a transposed convolution does not have: its output is made to fit.",
         Message(Shape.Of(4, 4, 2), new TransposedConvolution(3, 3) { Fit = Fit.Strict, Name = "up" }));
+
+    [Fact]
+    public void ALocalResponseThatDividesByZero() => Assert.Equal(
+        "LocalResponseNormalization 'n' has a size of 5, an alpha of 0.0001 and a k of 0; size must be 1 or more, alpha 0 or more and k more than 0, so that nothing is divided by 0.",
+        Message(Shape.Of(4, 4, 2), new LocalResponseNormalization(5) { K = 0, Name = "n" }));
 
     [Fact]
     public void AddingMapsOfDifferentShapes()

@@ -1,3 +1,5 @@
+using Striate.Layers;
+
 namespace Striate.Tests.Layers;
 
 /// <summary>Layers straight from their definitions, in double, one number after the other, for maps H × W × C.</summary>
@@ -9,6 +11,19 @@ internal static class Naive
         var room = input + 2 * padding - kernel;
         var size = (int)(ceiling ? Math.Ceiling((double)room / stride) : Math.Floor((double)room / stride)) + 1;
         return ceiling && (size - 1) * stride >= input + padding ? size - 1 : size;
+    }
+
+    /// <summary>x / (k + α / size · Σ x²)^β over the channels of a window.</summary>
+    public static double[] LocalResponse(double[] x, int channels, LocalResponseNormalization layer)
+    {
+        var y = new double[x.Length];
+        for (var i = 0; i < x.Length; i++)
+        {
+            var (c, sum) = (i % channels, 0.0);
+            for (var j = Math.Max(0, c - (layer.Size - 1) / 2); j <= Math.Min(channels - 1, c + layer.Size / 2); j++) sum += x[i - c + j] * x[i - c + j];
+            y[i] = x[i] / Math.Pow(layer.K + (double)layer.Alpha / layer.Size * sum, layer.Beta);
+        }
+        return y;
     }
 
     /// <summary>PyTorch's adaptive windows: from the floor of i · n / m to before the ceiling of (i + 1) · n / m.</summary>

@@ -86,6 +86,25 @@ public class NaiveTests
             Check(new GlobalAveragePooling { KeepAxes = keep }, 6, channels, x => Naive.Pool(x, 6, channels, 6, 6, 0, false, false, false));
     }
 
+    // 1 2 3, size 3, α 3, β 1, k 1: 1 / (1 + 5), 2 / (1 + 14), 3 / (1 + 13).
+    [Fact]
+    public void TheReferenceOfLocalResponse() =>
+        Assert.Equal([1 / 6.0, 2 / 15.0, 3 / 14.0], Naive.LocalResponse([1, 2, 3], 3, new LocalResponseNormalization(3) { Alpha = 3, Beta = 1 }));
+
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(19, 5)]
+    [InlineData(64, 4)]
+    [InlineData(3000, 2)]
+    public void LocalResponse(int channels, int size)
+    {
+        foreach (var beta in new[] { 0.75f, 0.5f, 1 })
+        {
+            var layer = new LocalResponseNormalization(size) { Alpha = 0.7f, Beta = beta, K = 1.5f };
+            Check(layer, 4, channels, x => Naive.LocalResponse(x, channels, layer));
+        }
+    }
+
     private static void Check(Layer layer, int size, int channels, Func<double[], double[]> expected, double tolerance = 1e-5)
     {
         var random = new Random(3);
