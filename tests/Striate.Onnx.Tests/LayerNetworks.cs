@@ -65,6 +65,7 @@ internal static class LayerNetworks
         ["lenet5"] = () => ModelZoo.Build("lenet5", Shape.Of(28, 28, 1), 10),
         ["resnet20"] = () => CifarResNet.ResNet20(Shape.Of(32, 32, 3), 10, Shortcut.Padded),
         ["mobilenet_v2"] = () => MobileNetV2.Build(Shape.Of(32, 32, 3), 10, 0.35),
+        ["efficientnet"] = () => EfficientNet.Build(Shape.Of(32, 32, 3), 10, width: 0.25, depth: 0.1, dropout: 0.2f),
         ["squeezenet1_1"] = () => SqueezeNet.SqueezeNet11(Shape.Of(64, 64, 3), 10),
     };
 

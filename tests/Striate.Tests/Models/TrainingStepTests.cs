@@ -19,6 +19,8 @@ public class TrainingStepTests
     {
         ["alexnet"] = () => AlexNet.Build(Small, Classes, hidden: 64),
         ["densenet121"] = () => DenseNet.DenseNet121(Small, Classes),
+        ["efficientnet_b0"] = () => EfficientNet.EfficientNetB0(Small, Classes),
+        ["efficientnet_b3"] = () => EfficientNet.EfficientNetB3(Small, Classes),
         ["googlenet"] = () => GoogLeNet.Build(Small, Classes),
         ["inception_v3"] = () => InceptionV3.Build(Shape.Of(107, 107, 3), Classes),
         ["mobilenet_v1"] = () => MobileNetV1.Build(Small, Classes, 0.5),
