@@ -67,6 +67,7 @@ internal static class LayerNetworks
         ["mobilenet_v2"] = () => MobileNetV2.Build(Shape.Of(32, 32, 3), 10, 0.35),
         ["efficientnet"] = () => EfficientNet.Build(Shape.Of(32, 32, 3), 10, width: 0.25, depth: 0.1, dropout: 0.2f),
         ["squeezenet1_1"] = () => SqueezeNet.SqueezeNet11(Shape.Of(64, 64, 3), 10),
+        ["unet"] = () => UNet.Build(Shape.Of(8, 8, 3), 4, levels: 3, width: 4),
     };
 
     private static Node[] Twice()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Striate.Layers;
 using Striate.Parameters;
 
@@ -34,6 +35,7 @@ internal static class Blocks
     /// <summary>A number of channels times a factor: the nearest multiple of 8 that is not more than a tenth below it (torchvision's <c>_make_divisible</c>).</summary>
     public static int Scaled(int channels, double factor)
     {
+        if (!(factor > 0)) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The width must be more than 0, not {factor}."));
         var exact = channels * factor;
         var near = Math.Max(8, (int)(exact + 4) / 8 * 8);
         return near < 0.9 * exact ? near + 8 : near;

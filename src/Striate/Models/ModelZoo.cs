@@ -16,6 +16,7 @@ public static class ModelZoo
         ["resnet32"] = (Cifar, 10, (input, classes) => CifarResNet.ResNet32(input, classes)),
         ["resnet44"] = (Cifar, 10, (input, classes) => CifarResNet.ResNet44(input, classes)),
         ["resnet56"] = (Cifar, 10, (input, classes) => CifarResNet.ResNet56(input, classes)),
+        ["unet"] = (Shape.Of(160, 160, 3), 12, (input, classes) => UNet.Build(input, classes)),
         ["alexnet"] = (ImageNet, 1000, (input, classes) => AlexNet.Build(input, classes)),
         ["vgg11"] = (ImageNet, 1000, (input, classes) => Vgg.Vgg11(input, classes)),
         ["vgg13"] = (ImageNet, 1000, (input, classes) => Vgg.Vgg13(input, classes)),

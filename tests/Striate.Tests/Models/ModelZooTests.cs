@@ -1,6 +1,7 @@
 using System.Globalization;
 using Striate.Insight;
 using Striate.Models;
+using Striate.Tensors;
 
 namespace Striate.Tests.Models;
 
@@ -58,6 +59,28 @@ public class ModelZooTests
     {
         var field = ModelZoo.Build(name).Summary().Layers.Single(layer => layer.Name == node).ReceptiveFields[0];
         Assert.Equal((size, jump), (field.Size, field.Jump));
+    }
+
+    [Fact]
+    public void WhatCannotBeBuiltIsSaid()
+    {
+        var input = Shape.Of(36, 40, 3);
+        Assert.Equal("There is no VGG with 12 layers. There are: 11, 13, 16, 19.", Assert.Throws<ArgumentException>(() => Vgg.Build(input, 10, 12, isNormalized: false)).Message);
+        Assert.Equal("A U-Net has 1 to 16 levels, not 0.", Assert.Throws<ArgumentException>(() => UNet.Build(input, 2, levels: 0)).Message);
+        Assert.Equal("A U-Net of 4 levels halves its input 3 times: height and width must be multiples of 8; the input is 36×40×3.",
+            Assert.Throws<ArgumentException>(() => UNet.Build(input, 2)).Message);
+        Assert.Equal("The width must be more than 0, not 0.", Assert.Throws<ArgumentException>(() => MobileNetV2.Build(input, 2, width: 0)).Message);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(5)]
+    public void AUNetHasAnyNumberOfLevels(int levels)
+    {
+        var network = UNet.Build(Shape.Of(32, 48, 3), 4, levels, width: 4);
+        Assert.Equal(Shape.Of(32, 48, 4), network.OutputShape);
+        Assert.Equal(levels, network.Summary().Layers.SelectMany(layer => layer.ReceptiveFields.Select(field => field.Jump)).Distinct().Count());
     }
 
     private static string Document()

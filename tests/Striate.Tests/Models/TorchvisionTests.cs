@@ -17,6 +17,8 @@ public class TorchvisionTests
     {
         ["mobilenet_v2:0.35"] = () => MobileNetV2.Build(Shape.Of(224, 224, 3), 1000, 0.35),
         ["mobilenet_v2:1.4"] = () => MobileNetV2.Build(Shape.Of(224, 224, 3), 1000, 1.4),
+        ["unet:2"] = () => UNet.Build(Shape.Of(160, 160, 3), 12, levels: 2),
+        ["unet:5"] = () => UNet.Build(Shape.Of(160, 160, 3), 12, levels: 5),
     };
 
     public static TheoryData<string> Names => [.. Peers.Keys.Where(name => Settings.ContainsKey(name) || ModelZoo.Contains(name))];

@@ -31,6 +31,7 @@ public class TrainingStepTests
         ["resnet50"] = () => ResNet.ResNet50(Small, Classes),
         ["resnet56"] = () => CifarResNet.ResNet56(Shape.Of(32, 32, 3), Classes),
         ["squeezenet1_1"] = () => SqueezeNet.SqueezeNet11(Small, Classes),
+        ["unet"] = () => UNet.Build(Shape.Of(32, 32, 3), Classes, levels: 4, width: 8),
         ["vgg11"] = () => Vgg.Build(Small, Classes, 11, isNormalized: false, hidden: 64),
         ["vgg13_bn"] = () => Vgg.Build(Small, Classes, 13, isNormalized: true, hidden: 64),
         ["vgg16"] = () => Vgg.Build(Small, Classes, 16, isNormalized: false, hidden: 64),
