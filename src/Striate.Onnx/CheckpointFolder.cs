@@ -45,6 +45,7 @@ public sealed class CheckpointFolder : ICheckpointStore
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            Discard(temporary);
             throw new IOException($"The checkpoint of step {snapshot.Progress.Step} could not be written; earlier ones are whole. {exception.Message}", exception);
         }
         foreach (var old in Steps().Skip(Kept)) Directory.Delete(Path.Combine(_folder, old), recursive: true);
@@ -99,6 +100,19 @@ public sealed class CheckpointFolder : ICheckpointStore
         {
             if (manifest.RootElement.ValueKind != JsonValueKind.Object || !manifest.RootElement.TryGetProperty(file, out var stored) || stored.GetString() != Hash(Path.Combine(folder, file)))
                 throw new InvalidDataException($"{file} is not what manifest.json says.");
+        }
+    }
+
+    // A torn folder would take the room that the next attempt needs.
+    private static void Discard(string temporary)
+    {
+        try
+        {
+            Directory.Delete(temporary, recursive: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What could not be written cannot always be deleted either; the first failure is the one to tell.
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Striate.Data.Pictures;
+using Striate.Data.Readers;
 using Striate.Layers;
 using Striate.Networks;
 using Striate.Onnx;
@@ -41,6 +42,20 @@ public class PredictTests
             var (code, output, error) = striate.Run("predict", "--model", "model.onnx", input);
             Assert.Equal((2, "", message), (code, output, error.TrimEnd()));
         }
+    }
+
+    [Fact]
+    public void RunTakesNumbersAndNoPixels()
+    {
+        using var striate = Prepared();
+        Npy.Write(striate.File("bytes.npy"), new Tensor(Shape.Of(1, 1, 1, 2), ElementType.UInt8));
+        var (code, output, error) = striate.Run("run", "--model", "model.onnx", "--input", "bytes.npy", "--output", "out");
+        Assert.Equal((2, "", "striate: 'bytes.npy' holds UInt8; the inputs of run are float32, after preprocessing."), (code, output, error.TrimEnd()));
+        Npy.Write(striate.File("floats.npy"), Tensor.From([3f, 4], 1, 1, 1, 2));
+        (code, output, error) = striate.Run("run", "--model", "model.onnx", "--input", "floats.npy", "--output", "out");
+        Assert.True(code == 0, error);
+        Assert.Equal("output 1×2 out/output.npy", output.TrimEnd());
+        Assert.Equal([3f, 4f], Npy.Read(striate.File("out/output.npy")).ToArray());
     }
 
     // A network whose scores are the two pixels of a picture, and two pictures.

@@ -28,7 +28,7 @@ internal static class RunCommand
             {
                 var parts = given[i].Split('=', 2);
                 if (parts.Length == 1 && i >= network.Inputs.Count) throw new ArgumentException($"The network has {network.Inputs.Count} input(s); {given.Length} were given.");
-                tensors[parts.Length == 2 ? parts[0] : network.Inputs[i].Name] = Npy.Read(parts[^1]).ToChannelsLast();
+                tensors[parts.Length == 2 ? parts[0] : network.Inputs[i].Name] = Read(parts[^1]);
             }
             var results = network.Run(tensors);
             Directory.CreateDirectory(folder);
@@ -46,6 +46,13 @@ internal static class RunCommand
             return 0;
         });
         return command;
+    }
+
+    private static Tensor Read(string path)
+    {
+        var tensor = Npy.Read(path);
+        if (tensor.Type != ElementType.Float32) throw new InvalidDataException($"'{path}' holds {tensor.Type}; the inputs of run are float32, after preprocessing.");
+        return tensor.ToChannelsLast();
     }
 
     private static void LoadWeights(Network network, string file)
