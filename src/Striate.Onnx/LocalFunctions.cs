@@ -31,10 +31,16 @@ internal static class LocalFunctions
     {
         var (layer, from, to) = ((AdaptivePoolingLayer)writer.Node.Layer!, writer.Node.Inputs[0].Shape[..^1], writer.Node.Shape[..^1]);
         var axes = from.Zip(to, (input, output) => new AdaptiveAxis(input, output)).ToArray();
+        var maximum = layer is AdaptiveMaxPooling;
+        if (axes.All(axis => axis.Output == 1))
+        {
+            writer.Write(maximum ? "GlobalMaxPool" : "GlobalAveragePool");
+            return;
+        }
         if (axes.All(axis => axis.IsEven))
         {
             var sizes = axes.Select(axis => axis.Input / axis.Output).ToArray();
-            writer.Write(layer is AdaptiveMaxPooling ? "MaxPool" : "AveragePool", NodeWriter.Ints("kernel_shape", sizes), NodeWriter.Ints("strides", sizes));
+            writer.Write(maximum ? "MaxPool" : "AveragePool", NodeWriter.Ints("kernel_shape", sizes), NodeWriter.Ints("strides", sizes));
             return;
         }
         var function = new FunctionData { Name = $"{layer.Kind}_{string.Join('x', from)}_to_{string.Join('x', to)}" };
@@ -43,7 +49,7 @@ internal static class LocalFunctions
         for (var axis = 0; axis < axes.Length; axis++)
         {
             var target = axis == axes.Length - 1 ? "y" : $"a{axis}";
-            PoolAxis(function, axes[axis], axis + 2, layer is AdaptiveMaxPooling ? "ReduceMax" : "ReduceMean", source, target);
+            PoolAxis(function, axes[axis], axis + 2, maximum ? "ReduceMax" : "ReduceMean", source, target);
             source = target;
         }
         writer.WriteFunction(function, NodeWriter.Ints("size", to));

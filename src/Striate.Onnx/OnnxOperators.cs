@@ -16,6 +16,7 @@ internal static class OnnxOperators
         ["MaxPool"] = ReadMaxPool,
         ["AveragePool"] = ReadAveragePool,
         ["GlobalAveragePool"] = reader => reader.Apply(new GlobalAveragePooling { Name = reader.Name(), KeepAxes = !reader.IsOnlyFlattened }),
+        ["GlobalMaxPool"] = reader => reader.Apply(new AdaptiveMaxPooling(1) { Name = reader.Name() }),
         ["BatchNormalization"] = ReadBatchNormalization,
         ["LRN"] = ReadLocalResponse,
         ["Relu"] = reader => reader.Apply(new Relu { Name = reader.Name() }),

@@ -6,10 +6,10 @@ namespace Striate.Onnx.Tests;
 public sealed class ConformanceTests(ITestOutputHelper output)
 {
     [DataFact("onnx-node")]
-    public void OperatorCases() => Require("onnx-node", least: 30);
+    public void OperatorCases() => Require("onnx-node", least: 43);
 
     [DataFact("onnx-conformance")]
-    public void StoredCases() => Require("onnx-conformance", least: 32);
+    public void StoredCases() => Require("onnx-conformance", least: 33);
 
     private void Require(string folder, int least)
     {

@@ -53,7 +53,7 @@ internal static class LayerNetworks
         ["local response"] = () => Network.Sequential(Shape.Of(4, 4, 6), new LocalResponseNormalization(5), new LocalResponseNormalization(2) { Alpha = 0.1f, Beta = 0.6f, K = 1.5f }),
         ["stochastic depth"] = () => Network.Sequential(Shape.Of(4, 4, 6), new StochasticDepth(0.2f), new StochasticDepth(0.1f) { Name = "depth" }),
         ["flatten a vector"] = () => Network.Sequential(Shape.Of(4, 4, 3), new GlobalAveragePooling(), new Flatten(), new Dropout(0.5f), new Flatten(), new Dense(2)),
-        ["adaptive pooling"] = () => Network.Sequential(Shape.Of(12, 9, 3), new AdaptiveMaxPooling((6, 3)), new AdaptiveAveragePooling((4, 2)), new AdaptiveMaxPooling(3), new AdaptiveAveragePooling(1)),
+        ["adaptive pooling"] = () => Network.Sequential(Shape.Of(12, 9, 3), new AdaptiveMaxPooling((6, 3)), new AdaptiveAveragePooling((4, 2)), new AdaptiveMaxPooling(3), new AdaptiveAveragePooling(1), new AdaptiveMaxPooling(1)),
         ["adaptive pooling of volumes"] = () => Network.Sequential(Shape.Of(7, 5, 4, 2), new AdaptiveAveragePooling(3) { Name = "a" }, new AdaptiveMaxPooling((3, 3, 3))),
         ["products"] = Products,
         ["global pooling with axes"] = () => Network.Sequential(Shape.Of(4, 4, 3), new GlobalAveragePooling { KeepAxes = true }, new Flatten(), new Dense(2)),
