@@ -16,6 +16,9 @@ internal sealed class Expected(long length)
         Magnitude[at] += Math.Abs(term);
     }
 
+    /// <summary>8 · ε · √K · Σ|terms|: how far off a sum of K terms may be.</summary>
+    public double BoundOf(long at, double terms) => 8 * Epsilon * Math.Sqrt(terms) * Magnitude[at];
+
     /// <summary>|a − b| ≤ 8 · ε · √K · Σ|terms|.</summary>
     /// <param name="what">Kernel and problem, for the message.</param>
     /// <param name="actual">What the kernel says.</param>
@@ -25,7 +28,7 @@ internal sealed class Expected(long length)
         Assert.Equal(Value.Length, actual.Length);
         for (var i = 0; i < actual.Length; i++)
         {
-            var bound = 8 * Epsilon * Math.Sqrt(terms) * Magnitude[i];
+            var bound = BoundOf(i, terms);
             if (!(Math.Abs(actual[i] - Value[i]) <= bound)) Assert.Fail($"{what}: {actual[i]} at {i}, not {Value[i]} ± {bound}");
         }
     }

@@ -16,7 +16,9 @@ internal sealed class GuardedMap(GuardedBlock block, int start, int pixels, int 
     public int Stride => stride;
 
     /// <summary>From the first number to the last, gaps included: what a kernel is given.</summary>
-    public Span<float> Span => block.Span.Slice(start, (pixels - 1) * stride + channels);
+    public Span<float> Span => block.Span.Slice(start, Length);
+
+    private int Length => pixels == 0 ? 0 : (pixels - 1) * stride + channels;
 
     /// <summary>The numbers without the gaps.</summary>
     public float[] ToDense()
@@ -31,7 +33,7 @@ internal sealed class GuardedMap(GuardedBlock block, int start, int pixels, int 
         var bits = MemoryMarshal.Cast<float, int>(block.Span);
         Check(bits, 0, start);
         for (var pixel = 0; pixel + 1 < pixels; pixel++) Check(bits, start + pixel * stride + channels, start + (pixel + 1) * stride);
-        Check(bits, start + (pixels - 1) * stride + channels, bits.Length);
+        Check(bits, start + Length, bits.Length);
     }
 
     private void Check(ReadOnlySpan<int> bits, int from, int to)

@@ -35,7 +35,7 @@ internal sealed unsafe partial class GuardedMemory : IDisposable
     /// <summary>Pixels to be written: marked like their surroundings.</summary>
     public GuardedMap Blank(int pixels, int channels, int stride)
     {
-        var length = (pixels - 1) * stride + channels;
+        var length = pixels == 0 ? 0 : (pixels - 1) * stride + channels;
         var (block, start) = Allocate(length);
         MemoryMarshal.Cast<float, int>(block.Span).Fill(Mark);
         var map = new GuardedMap(block, start, pixels, channels, stride);

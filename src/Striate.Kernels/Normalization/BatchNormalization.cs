@@ -148,9 +148,11 @@ public static unsafe class BatchNormalization
 
     private static void RequireOutput(Activation activation, bool given, bool addend)
     {
-        if (given && activation.ReadsInput()) throw new ArgumentException($"The gradient of {activation} is computed from x alone; y must be empty.");
-        if (!given && !activation.ReadsInput() && !activation.ReadsEither()) throw new ArgumentException($"The gradient of {activation} needs y.");
-        if (!given && addend && activation != Activation.Identity) throw new ArgumentException($"The gradient of {activation} behind an addend needs y.");
+        if (activation.ReadsInput() && (given || addend))
+            throw new ArgumentException($"The gradient of {activation} comes from the normalised x alone: y must be empty, and no addend can stand between.");
+        if (given || activation == Activation.Identity) return;
+        if (addend) throw new ArgumentException($"The gradient of {activation} behind an addend needs y.");
+        if (!activation.ReadsInput() && !activation.ReadsEither()) throw new ArgumentException($"The gradient of {activation} needs y.");
     }
 
     private static void RequireCoefficients(int channels, ReadOnlySpan<float> mean, ReadOnlySpan<float> inverseDeviation, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta)

@@ -21,7 +21,8 @@ internal unsafe struct StatisticsGrid : IGrid
         var c = 0;
         for (; c + Vector<float>.Count <= Channels; c += Vector<float>.Count)
         {
-            var mean = Sum(x + c, pixels) * (1f / pixels);
+            // A quotient, not a product by 1 / pixels: the mean of equal numbers is that number.
+            var mean = Sum(x + c, pixels) / new Vector<float>(pixels);
             Vector.Store(mean, means + c);
             Vector.Store(SumOfSquares(x + c, pixels, mean), squares + c);
         }

@@ -1,0 +1,40 @@
+using System.Numerics;
+using Striate.Kernels.Elementwise;
+using Striate.Kernels.Threading;
+
+namespace Striate.Kernels.Tests.Normalization;
+
+/// <summary>Everything that the passes of a batch normalisation read.</summary>
+internal sealed record NormalizationProblem(int Channels, Activation Activation, float Slope, float[] X, float[] Mean, float[] InverseDeviation, float[] Gamma, float[] Beta)
+{
+    /// <summary>Added before the activation, or empty.</summary>
+    public float[] Addend { get; init; } = [];
+
+    public float[] Dy { get; init; } = [];
+
+    public int Pixels => X.Length / Channels;
+
+    /// <summary>Every number of channels up to two vectors and one, each with few pixels and with as many as make one or two chunks and a rest.</summary>
+    public static IEnumerable<(int Channels, int Pixels, int Seed)> Sizes()
+    {
+        for (var channels = 1; channels <= 2 * Vector<float>.Count + 1; channels++)
+        {
+            var chunk = Math.Max(64, Chunks.Floats / 2 / channels);
+            yield return (channels, 1 + channels % 6, 2 * channels);
+            yield return (channels, (channels % 4) switch { 0 => chunk - 1, 1 => chunk, 2 => chunk + 1, _ => 2 * chunk + 3 }, 2 * channels + 1);
+        }
+    }
+
+    /// <summary>Integers, an inverse deviation of ½ and a slope of ¼ give no rounding.</summary>
+    public static NormalizationProblem Draw(int channels, int pixels, int seed, Activation activation, bool integers, bool addend)
+    {
+        var length = (long)pixels * channels;
+        var deviations = Array.ConvertAll(Numbers.Draw(channels, seed + 4, false), value => integers ? 0.5f : Math.Abs(value) + 0.1f);
+        return new NormalizationProblem(channels, activation, 0.25f, Numbers.Draw(length, seed, integers), Numbers.Draw(channels, seed + 1, integers), deviations,
+            Numbers.Draw(channels, seed + 2, integers), Numbers.Draw(channels, seed + 3, integers))
+        {
+            Addend = addend ? Numbers.Draw(length, seed + 5, integers) : [],
+            Dy = Numbers.Draw(length, seed + 6, integers),
+        };
+    }
+}
