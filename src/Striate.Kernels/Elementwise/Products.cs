@@ -25,7 +25,7 @@ public static unsafe class Products
     /// <summary>y[n, p, c] = x[n, p, c] · factors[n, c], or y += that.</summary>
     public static void Scale(ReadOnlySpan<float> x, ReadOnlySpan<float> factors, int batch, int pixels, int channels, Span<float> y, bool accumulate, WorkerPool pool)
     {
-        Spans.RequireLength("x", x.Length, (long)batch * pixels * channels);
+        Spans.RequireMap("x", x.Length, (long)batch * pixels, channels, channels);
         Spans.RequireLength("factors", factors.Length, (long)batch * channels);
         Spans.RequireLength("y", y.Length, (long)batch * pixels * channels);
         fixed (float* from = x, by = factors, to = y)
@@ -39,7 +39,7 @@ public static unsafe class Products
     /// <summary>The gradient of <see cref="Scale"/> by its factors: Σ over the pixels of x[n, p, c] · dy[n, p, c], in their order, or += that.</summary>
     public static void ScaleGradient(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, int batch, int pixels, int channels, Span<float> gradient, bool accumulate, WorkerPool pool)
     {
-        Spans.RequireLength("x", x.Length, (long)batch * pixels * channels);
+        Spans.RequireMap("x", x.Length, (long)batch * pixels, channels, channels);
         Spans.RequireLength("dy", dy.Length, (long)batch * pixels * channels);
         Spans.RequireLength("gradient", gradient.Length, (long)batch * channels);
         fixed (float* from = x, by = dy, to = gradient)

@@ -12,7 +12,7 @@ public static unsafe class AveragePooling
     {
         Spans.RequireMap("x", x.Length, (long)shape.Batch * shape.InputPixels, shape.Channels, xStride);
         Spans.RequireMap("y", y.Length, (long)shape.Batch * shape.OutputPixels, shape.Channels, yStride);
-        if (shape.OutputPixels == 1 && shape.Taps == shape.InputPixels && shape is { Depth.PaddingLow: 0, Height.PaddingLow: 0, Width.PaddingLow: 0 })
+        if (shape.IsGlobal)
         {
             GlobalAverage.Forward(x, shape.Batch, shape.InputPixels, shape.Channels, xStride, y, yStride, pool);
             return;

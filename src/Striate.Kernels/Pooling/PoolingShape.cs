@@ -47,4 +47,9 @@ public readonly record struct PoolingShape
 
     /// <summary>Taps of a window.</summary>
     public int Taps => Depth.Kernel * Height.Kernel * Width.Kernel;
+
+    /// <summary>Whether one window holds every input pixel, in order and with nothing else before them.</summary>
+    internal bool IsGlobal => IsWhole(Depth) && IsWhole(Height) && IsWhole(Width);
+
+    private static bool IsWhole(WindowAxis axis) => axis.Output == 1 && axis.PaddingLow == 0 && axis.Kernel == axis.Input && axis.Dilation == 1;
 }

@@ -16,6 +16,12 @@ internal static class PoolingGrid
             yield return new PoolingShape(random.Next(1, 4), channels, WindowAxis.Unit, Axis(random, 7, 4), Axis(random, 7, 4));
             yield return new PoolingShape(random.Next(1, 3), channels, Axis(random, 4, 3), Axis(random, 5, 3), Axis(random, 5, 3));
         }
+        // One window over everything, with channels below, at and above four vectors; and one that only has as many taps as there are pixels.
+        foreach (var channels in new[] { 1, Vector<float>.Count - 1, 4 * Vector<float>.Count - 1, 4 * Vector<float>.Count, 4 * Vector<float>.Count + 1, 9 * Vector<float>.Count + 3 })
+        {
+            yield return new PoolingShape(2, channels, new WindowAxis(2, 2), new WindowAxis(3, 3), new WindowAxis(5, 5));
+            yield return new PoolingShape(2, channels, WindowAxis.Unit, new WindowAxis(1, 2, 2, 2, 0, 2), new WindowAxis(4, 2, 1, 3));
+        }
     }
 
     private static WindowAxis Axis(System.Random random, int input, int kernel)
