@@ -158,7 +158,7 @@ internal unsafe struct GatherGrid<TVector, TSimd> : IGrid where TVector : unmana
         var columns = Problem.Columns;
         var channel = frame.Group * columns.Columns + columns.First(block);
         var valid = columns.Valid(block);
-        for (var m = 0; m < height; m++, pixel += Problem.Width.TargetStep) Output.Store(frame.Tile + m * width, pixel, channel, valid);
+        Output.StoreTile(frame.Tile, width, height, pixel, Problem.Width.TargetStep, channel, valid);
     }
 
     /// <summary>What a task carries from row to row.</summary>

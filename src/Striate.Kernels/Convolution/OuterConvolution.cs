@@ -13,7 +13,12 @@ public sealed unsafe class OuterConvolution<TVector, TSimd> : WeightsKernel wher
     public override bool Accepts(in ConvolutionShape shape) => true;
 
     /// <inheritdoc/>
-    public override double Cost(in ConvolutionShape shape) => (double)shape.MultiplyAccumulates / TSimd.Count;
+    public override double Cost(in ConvolutionShape shape)
+    {
+        // Output channels of a group fill whole vectors; the sums are written, merged and turned into the interchange order.
+        var columns = new ColumnBlocks(shape.GroupOutputChannels, TSimd.Count);
+        return (double)shape.MultiplyAccumulates / columns.Columns * columns.Padded / TSimd.Count + 4.0 * shape.WeightLength;
+    }
 
     /// <inheritdoc/>
     public override long ScratchLength(in ConvolutionShape shape, int workers)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Striate.Kernels.Elementwise;
 using Striate.Kernels.Simd;
 
@@ -17,26 +18,96 @@ internal unsafe readonly struct OutputMap<TVector, TSimd>(float* address, int pi
 
     public int PixelStride { get; } = pixelStride;
 
-    /// <summary>Stores some channels of a pixel.</summary>
-    public void Store(float* values, long pixel, int channel, int count)
+    /// <summary>Whether a map is added, perhaps the output itself.</summary>
+    public bool HasAddend => _addend is not null;
+
+    /// <summary>The biases of a vector of channels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Bias(int channel) => _bias is null ? TSimd.Zero : TSimd.Load(_bias + channel);
+
+    /// <summary>Applies the activation in place to pixels whose biased sums are stored, for kernels that store them without <see cref="StoreTile"/>.</summary>
+    public void Activate(long pixel, int pixels, int channels)
+    {
+        if (_activation == Activation.Identity) return;
+        var (rows, length) = PixelStride == channels ? (1, pixels * channels) : (pixels, channels);
+        for (var row = 0; row < rows; row++)
+        {
+            var span = new Span<float>(Address + (pixel + row) * PixelStride, length);
+            if (_activation == Activation.Relu) Activate(Activation.Relu, span);
+            else if (_activation == Activation.Relu6) Activate(Activation.Relu6, span);
+            else Activate(_activation, span);
+        }
+    }
+
+    /// <summary>Stores some channels of pixels that lie a step apart.</summary>
+    /// <param name="values">The sums, a row of <paramref name="width"/> for each pixel.</param>
+    /// <param name="width">Floats from one pixel's sums to the next.</param>
+    /// <param name="pixels">The number of pixels.</param>
+    /// <param name="pixel">The first of them.</param>
+    /// <param name="step">Pixels from one to the next.</param>
+    /// <param name="channel">The first channel.</param>
+    /// <param name="count">The number of channels.</param>
+    public void StoreTile(float* values, int width, int pixels, long pixel, long step, int channel, int count)
     {
         var target = Address + pixel * PixelStride + channel;
         var addend = _addend is null ? null : _addend + pixel * _addendStride + channel;
         var bias = _bias is null ? null : _bias + channel;
         var c = 0;
         for (; c <= count - TSimd.Count; c += TSimd.Count)
+            StoreVectors(values + c, width, pixels, target + c, (nint)step * PixelStride, addend is null ? null : addend + c, (nint)step * _addendStride, Bias(channel + c));
+        if (c < count) StoreRest(values + c, width, pixels, target + c, step * PixelStride, addend is null ? null : addend + c, step * _addendStride, bias is null ? null : bias + c, count - c);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Activate(Activation activation, Span<float> span)
+    {
+        fixed (float* start = span)
         {
-            var value = TSimd.Load(values + c);
-            if (bias is not null) value = TSimd.Add(value, TSimd.Load(bias + c));
-            if (addend is not null) value = TSimd.Add(value, TSimd.Load(addend + c));
-            TSimd.Store(target + c, ActivationFunction<TVector, TSimd>.Apply(_activation, _slope, value));
+            var i = 0;
+            for (; i <= span.Length - TSimd.Count; i += TSimd.Count) TSimd.Store(start + i, ActivationFunction<TVector, TSimd>.Apply(activation, _slope, TSimd.Load(start + i)));
+            if (i == span.Length) return;
+            var rest = TSimd.Zero;
+            new Span<float>(start + i, span.Length - i).CopyTo(new Span<float>(&rest, TSimd.Count));
+            rest = ActivationFunction<TVector, TSimd>.Apply(activation, _slope, rest);
+            new Span<float>(&rest, span.Length - i).CopyTo(new Span<float>(start + i, span.Length - i));
         }
-        if (c == count) return;
-        // The last channels become one vector too: an exponential costs the same for one number as for all.
+    }
+
+    // The choice of what is done stands outside the loop over pixels: inlined with a constant, the function below has none left.
+    private void StoreVectors(float* values, int width, int pixels, float* target, nint targetStep, float* addend, nint addendStep, TVector bias)
+    {
+        switch (_activation)
+        {
+            case Activation.Identity: StoreVectors(Activation.Identity, values, width, pixels, target, targetStep, addend, addendStep, bias); break;
+            case Activation.Relu: StoreVectors(Activation.Relu, values, width, pixels, target, targetStep, addend, addendStep, bias); break;
+            default: StoreVectors(_activation, values, width, pixels, target, targetStep, addend, addendStep, bias); break;
+        }
+    }
+
+    // One vector of channels down the pixels.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void StoreVectors(Activation activation, float* values, int width, int pixels, float* target, nint targetStep, float* addend, nint addendStep, TVector bias)
+    {
+        if (addend is null)
+        {
+            for (; pixels > 0; pixels--, values += width, target += targetStep)
+                TSimd.Store(target, ActivationFunction<TVector, TSimd>.Apply(activation, _slope, TSimd.Add(TSimd.Load(values), bias)));
+            return;
+        }
+        for (; pixels > 0; pixels--, values += width, target += targetStep, addend += addendStep)
+            TSimd.Store(target, ActivationFunction<TVector, TSimd>.Apply(activation, _slope, TSimd.Add(TSimd.Add(TSimd.Load(values), bias), TSimd.Load(addend))));
+    }
+
+    // The last channels become one vector too: an exponential costs the same for one number as for all.
+    private void StoreRest(float* values, int width, int pixels, float* target, long targetStep, float* addend, long addendStep, float* bias, int count)
+    {
         var rest = TSimd.Zero;
         var lanes = (float*)&rest;
-        for (var i = c; i < count; i++) lanes[i - c] = values[i] + (bias is null ? 0 : bias[i]) + (addend is null ? 0 : addend[i]);
-        rest = ActivationFunction<TVector, TSimd>.Apply(_activation, _slope, rest);
-        for (var i = c; i < count; i++) target[i] = lanes[i - c];
+        for (; pixels > 0; pixels--, values += width, target += targetStep, addend += addend is null ? 0 : addendStep)
+        {
+            for (var i = 0; i < count; i++) lanes[i] = values[i] + (bias is null ? 0 : bias[i]) + (addend is null ? 0 : addend[i]);
+            rest = ActivationFunction<TVector, TSimd>.Apply(_activation, _slope, rest);
+            for (var i = 0; i < count; i++) target[i] = lanes[i];
+        }
     }
 }

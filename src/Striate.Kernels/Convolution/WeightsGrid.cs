@@ -57,14 +57,35 @@ internal unsafe struct WeightsGrid<TVector, TSimd> : IGrid where TVector : unman
         var from = unit * Problem.UnitPixels;
         var pixels = Math.Min(Problem.UnitPixels, Problem.Shape.Width.Output - from);
         var input = Input + (long)from * InputStride + group * Problem.Channels;
-        var gradient = PadChannels(Gradient + (long)from * GradientStride + group * Problem.Columns.Columns, pixels, scratch, blockFrom, blockTo, out var stride);
+        // Copies of x and dy in the order of use, read once from end to end: pixels many channels apart would defeat the prefetcher, and fall into few sets of the first-level cache.
+        var rows = rowTo - rowFrom;
+        var right = scratch + Problem.UnitPixels * Problem.TaskRows;
+        var gradient = Gradient + (long)from * GradientStride + group * Problem.Columns.Columns;
+        for (var pixel = 0; pixel < pixels; pixel++, input += InputStride, gradient += GradientStride)
+        {
+            Copy(input + rowFrom, rows, rows, scratch + pixel * rows);
+            for (var block = blockFrom; block < blockTo; block++)
+            {
+                var (column, width) = (Problem.Columns.First(block), Problem.Columns.Width(block));
+                Copy(gradient + column, Problem.Columns.Valid(block), width, right + Problem.UnitPixels * column + pixel * width);
+            }
+        }
         for (var block = blockFrom; block < blockTo; block++)
         {
-            var column = Problem.Columns.First(block);
-            var right = gradient + column;
-            Tiles(input, InputStride, 0, right, stride, 0, 1, pixels, sums + column, rowFrom, rowTo, Problem.Columns.Width(block));
-            if (hasBias) SumBias(right, stride, pixels, sums + (long)Problem.Rows * Problem.Columns.Padded + column, Problem.Columns.Width(block));
+            var (column, width) = (Problem.Columns.First(block), Problem.Columns.Width(block));
+            var panel = right + Problem.UnitPixels * column;
+            Tiles(scratch, rows, 0, panel, width, 0, 1, pixels, sums + (long)rowFrom * Problem.Columns.Padded + column, 0, rows, width);
+            if (hasBias) SumBias(panel, width, pixels, sums + (long)Problem.Rows * Problem.Columns.Padded + column, width);
         }
+    }
+
+    // Numbers with zeros behind them up to a width.
+    private static void Copy(float* from, int valid, int width, float* to)
+    {
+        var c = 0;
+        for (; c <= valid - TSimd.Count; c += TSimd.Count) TSimd.Store(to + c, TSimd.Load(from + c));
+        for (; c < valid; c++) to[c] = from[c];
+        for (; c < width; c++) to[c] = 0;
     }
 
     private readonly void RunRows(int unit, int group, float* sums, bool hasBias, int blockFrom, int blockTo, float* scratch)

@@ -6,9 +6,17 @@ internal readonly struct WeightsProblem
     // x and dy of a unit stay in the first-level cache while all tiles of the weights pass over them.
     private const int UnitFloats = 10 * 1024;
 
+    // The longer a run of pixels, the rarer a register tile is loaded and stored; a block of dy (two vectors wide, 16 KB) stays in the first-level cache, the unit in the second.
+    private const int FlatFloats = 96 * 1024;
+    private const int FlatPixels = 128;
+
     // Sums of a slot are added in the order of slots, so that bits do not depend on who computed them; each slot costs a copy of the weights.
     private const int MostSlots = 16;
     private const long SlotFloats = 2 * 1024 * 1024;
+    private const int WantedTasks = 16;
+
+    // 128 KB of sums.
+    private const int TaskFloats = 32 * 1024;
 
     public WeightsProblem(in ConvolutionShape shape, int lanes)
     {
@@ -20,16 +28,26 @@ internal readonly struct WeightsProblem
         IsFlat = shape.Batch == 1 && shape.Taps == 1 && shape.OutputPixels == shape.Width.Output && shape.Width is { Stride: 1, PaddingLow: 0, PaddingHigh: 0 };
         var perRow = shape.Width.Output * shape.OutputChannels + PaddedWidth * shape.InputChannels * Math.Min(shape.Height.Stride, shape.Height.Extent);
         UnitRows = IsFlat ? 1 : Math.Clamp(UnitFloats / Math.Max(perRow, 1), 1, shape.Height.Output);
-        UnitPixels = IsFlat ? Math.Clamp(UnitFloats / (shape.InputChannels + shape.OutputChannels), 16, 256) : shape.Width.Output;
+        TaskRows = Math.Min(Rows, Math.Max(24, TaskFloats / Columns.Padded / 24 * 24));
+        UnitPixels = IsFlat ? Math.Clamp(FlatFloats / (TaskRows + Columns.Padded), 16, FlatPixels) : shape.Width.Output;
         RowUnits = (shape.Height.Output + UnitRows - 1) / UnitRows;
         Units = IsFlat ? (shape.Width.Output + UnitPixels - 1) / UnitPixels : shape.Batch * shape.Depth.Output * RowUnits;
         SlotLength = (long)shape.Groups * (Rows + 1) * Columns.Padded;
 
-        ColumnTasks = IsFlat ? Columns.Count : 1;
         var most = (int)Math.Clamp(SlotFloats / SlotLength, 1, MostSlots);
-        Slots = IsFlat && ColumnTasks * RowTasksOf(Rows) >= 8 ? Math.Min(most, Math.Max(1, shape.Width.Output / 2048)) : Math.Min(most, Units);
-        if (!IsFlat && Slots < 8) ColumnTasks = Math.Min(Columns.Count, 8 / Slots);
-        RowTasks = IsFlat ? RowTasksOf(Rows) : 1;
+        if (IsFlat)
+        {
+            // Rows are cut first: a task's sums stay in the second-level cache, and it reads whole pixels of dy. 24 rows are two register tiles.
+            RowTasks = (Rows + TaskRows - 1) / TaskRows;
+            Slots = Math.Min(Math.Min(most, Units), Math.Max(1, WantedTasks / RowTasks));
+            ColumnTasks = Math.Clamp(WantedTasks / 2 / (RowTasks * Slots), 1, Columns.Count);
+        }
+        else
+        {
+            RowTasks = 1;
+            Slots = Math.Min(most, Units);
+            ColumnTasks = Slots < WantedTasks / 2 ? Math.Min(Columns.Count, WantedTasks / 2 / Slots) : 1;
+        }
     }
 
     public ConvolutionShape Shape { get; }
@@ -62,14 +80,15 @@ internal readonly struct WeightsProblem
 
     public int RowTasks { get; }
 
+    /// <summary>Rows of a flat task: its sums with all columns stay in the second-level cache, and so does a unit of x.</summary>
+    public int TaskRows { get; }
+
     public int Tasks => Slots * ColumnTasks * RowTasks;
 
     public int InputRows => (UnitRows - 1) * Shape.Height.Stride + Shape.Height.Extent;
 
-    /// <summary>Floats of one worker: padded rows of x, then rows of dy with whole vectors.</summary>
-    public long WorkerFloats => IsFlat ? (long)UnitPixels * Columns.Padded + 16 : InputFloats + (long)UnitRows * Shape.Width.Output * Columns.Padded + 16;
+    /// <summary>Floats of one worker: padded rows of x, then rows of dy with whole vectors; if flat a unit of both.</summary>
+    public long WorkerFloats => IsFlat ? (long)UnitPixels * (TaskRows + Columns.Padded) + 16 : InputFloats + (long)UnitRows * Shape.Width.Output * Columns.Padded + 16;
 
     public long InputFloats => ((long)InputRows * Shape.Depth.Kernel * PaddedWidth * Channels + 15) / 16 * 16;
-
-    private static int RowTasksOf(int rows) => Math.Clamp(rows / 64, 1, 8);
 }

@@ -18,11 +18,15 @@ public sealed class AlignedBuffer
     public unsafe AlignedBuffer(long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Array.MaxLength - (Alignment - 1));
-        _bytes = GC.AllocateArray<byte>((int)length + Alignment - 1, pinned: true);
+        var alignment = HugePages.Serve(length) ? HugePages.Size : Alignment;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Array.MaxLength - (alignment - 1));
+        _bytes = GC.AllocateUninitializedArray<byte>((int)length + alignment - 1, pinned: true);
         Length = (int)length;
-        var address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_bytes));
-        _start = (int)((Alignment - address % Alignment) % Alignment);
+        var address = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_bytes));
+        _start = (int)((alignment - (long)address % alignment) % alignment);
+        if (alignment == HugePages.Size) HugePages.Advise(address + _start, length);
+        // Only now, so that the first write finds the advice.
+        AsSpan<byte>().Clear();
     }
 
     /// <summary>The number of bytes.</summary>

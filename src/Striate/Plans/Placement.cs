@@ -12,6 +12,10 @@ internal sealed class Placement
     // 64 bytes: one cache line, one vector.
     private const int Unit = 16;
 
+    // Maps are multiples of 4 KB as a rule: side by side without a gap, the same pixel of two of them would fall into one set of the cache, and a load behind a store to it would wait.
+    private const int Large = 16 * 1024;
+    private const int Skew = 17 * Unit;
+
     private readonly List<Block> _blocks = [];
 
     public Placement(IReadOnlyList<Step> steps, IReadOnlyList<Value> inputs, IReadOnlyList<Value> outputs, IReadOnlyList<bool> runsBackward, bool training)
@@ -66,7 +70,7 @@ internal sealed class Placement
         var placed = new List<Block>();
         foreach (var block in _blocks.OrderByDescending(block => block.Value.Length).ThenBy(block => block.From).ThenBy(block => block.IsGradient))
         {
-            var size = (block.Value.Length + Unit - 1) / Unit * Unit;
+            var size = (block.Value.Length + Unit - 1) / Unit * Unit + (block.Value.Length >= Large ? Skew : 0);
             long offset = 0;
             foreach (var other in placed.Where(other => other.From <= block.To && block.From <= other.To).OrderBy(other => other.Offset))
             {

@@ -3,7 +3,7 @@ using Striate.Kernels.Threading;
 
 namespace Striate.Kernels.Convolution.Depthwise;
 
-/// <summary>The tasks of a depthwise gather: a block of target rows of one example; a vector of channels goes through all rows before the next one.</summary>
+/// <summary>The tasks of a depthwise gather: a block of target rows of one example; what a pixel's taps are is found once for all channels.</summary>
 internal unsafe struct DepthwiseGrid<TVector, TSimd> : IGrid where TVector : unmanaged where TSimd : struct, ISimd<TVector>
 {
     // Source rows of a block of this size stay in the second-level cache while the vectors of channels pass over them.
@@ -46,57 +46,65 @@ internal unsafe struct DepthwiseGrid<TVector, TSimd> : IGrid where TVector : unm
         var rowTo = Math.Min(rowFrom + RowBlock, Height.TargetSize);
         var plane = task / RowBlocks % Depth.TargetSize;
         var example = task / RowBlocks / Depth.TargetSize;
-        for (var c = 0; c < Channels; c += TSimd.Count)
-            for (var row = rowFrom; row < rowTo; row++)
-                for (var phase = 0; phase < Math.Min(Width.Phases, Width.TargetSize); phase++) RunRow(example, plane, row, phase, c, scratch);
+        for (var row = rowFrom; row < rowTo; row++)
+        {
+            for (var phase = 0; phase < Math.Min(Width.Phases, Width.TargetSize); phase++) RunRow(example, plane, row, phase, scratch);
+            if (!Output.HasAddend) Output.Activate((((long)example * Depth.TargetSize + plane) * Height.TargetSize + row) * Width.TargetSize, Width.TargetSize, Channels);
+        }
     }
 
-    private readonly void RunRow(int example, int plane, int row, int phase, int c, float* scratch)
+    private readonly void RunRow(int example, int plane, int row, int phase, float* tile)
     {
-        // The last vector ends with the last channel: of what overlaps the one before only the new channels are stored.
-        var channel = Math.Min(c, Channels - TSimd.Count);
-        var taps = (Segment*)(scratch + DepthwiseTile<TVector, TSimd>.Most * TSimd.Count);
+        var taps = (Segment*)(tile + DepthwiseTile<TVector, TSimd>.Most * TSimd.Count);
         var some = taps + Taps;
         var count = ListTaps(plane, row, phase, taps, out var least, out var most);
-        var source = Source + (long)example * Depth.SourceSize * Height.SourceSize * Width.SourceSize * SourceStride + channel;
-        var weights = Weights + channel;
+        var source = Source + (long)example * Depth.SourceSize * Height.SourceSize * Width.SourceSize * SourceStride;
         var step = (nint)Width.SourceStep * SourceStride;
         var total = Width.Count(phase);
-        // Pixels of which every tap lies inside the row; the others list their own taps.
+        // Pixels of which every tap lies inside the row; each of the others lists its own taps.
         var from = Math.Clamp((-least + Width.SourceStep - 1) / Width.SourceStep, 0, total);
         var to = most < Width.SourceSize ? Math.Clamp((Width.SourceSize - 1 - most) / Width.SourceStep + 1, from, total) : from;
-        var rowPixel = (((long)example * Depth.TargetSize + plane) * Height.TargetSize + row) * Width.TargetSize + phase;
+        var pixel = (((long)example * Depth.TargetSize + plane) * Height.TargetSize + row) * Width.TargetSize + phase;
         for (var i = 0; i < total; i++)
         {
             if (i == from && to > from)
             {
-                RunInside(from, to, source, step, weights, taps, count, rowPixel, c, channel, scratch);
+                RunPixels(source + i * step, step, taps, count, to - from, pixel + (long)i * Width.TargetStep, tile);
                 i = to - 1;
                 continue;
             }
-            var column = i * Width.SourceStep;
             var inside = 0;
             for (var t = 0; t < count; t++)
-            {
-                if ((uint)(column + taps[t].Length) >= (uint)Width.SourceSize) continue;
-                some[inside++] = taps[t];
-            }
-            DepthwiseTile<TVector, TSimd>.Run(1, source + i * step, step, weights, Padded, some, inside, scratch);
-            Output.Store(scratch + (c - channel), rowPixel + (long)i * Width.TargetStep, c, TSimd.Count - (c - channel));
+                if ((uint)(i * Width.SourceStep + taps[t].Length) < (uint)Width.SourceSize) some[inside++] = taps[t];
+            RunPixels(source + i * step, step, some, inside, 1, pixel + (long)i * Width.TargetStep, tile);
         }
     }
 
-    private readonly void RunInside(int from, int to, float* source, nint step, float* weights, Segment* taps, int count, long rowPixel, int c, int channel, float* tile)
+    // Neighbouring pixels with the same taps, all channels. Sums go straight to the output; only if something is added to them through a tile, for the addend may be the output.
+    private readonly void RunPixels(float* source, nint step, Segment* taps, int count, int pixels, long pixel, float* tile)
     {
         const int Most = DepthwiseTile<TVector, TSimd>.Most;
-        var tiles = (to - from + Most - 1) / Most;
-        for (var t = 0; t < tiles; t++)
+        var tiles = (pixels + Most - 1) / Most;
+        var targetStep = (nint)Width.TargetStep * Output.PixelStride;
+        for (var c = 0; c < Channels; c += TSimd.Count)
         {
-            var start = from + (int)((long)(to - from) * t / tiles);
-            var height = from + (int)((long)(to - from) * (t + 1) / tiles) - start;
-            DepthwiseTile<TVector, TSimd>.Run(height, source + start * step, step, weights, Padded, taps, count, tile);
-            for (var m = 0; m < height; m++)
-                Output.Store(tile + m * TSimd.Count + (c - channel), rowPixel + (long)(start + m) * Width.TargetStep, c, TSimd.Count - (c - channel));
+            // The last vector ends with the last channel and overlaps the one before: the same numbers twice.
+            var channel = Math.Min(c, Channels - TSimd.Count);
+            var bias = Output.Bias(channel);
+            for (var t = 0; t < tiles; t++)
+            {
+                var start = (int)((long)pixels * t / tiles);
+                var height = (int)((long)pixels * (t + 1) / tiles) - start;
+                var from = source + start * step + channel;
+                var first = pixel + (long)start * Width.TargetStep;
+                if (!Output.HasAddend)
+                {
+                    DepthwiseTile<TVector, TSimd>.Run(height, from, step, Weights + channel, Padded, taps, count, bias, Output.Address + first * Output.PixelStride + channel, targetStep);
+                    continue;
+                }
+                DepthwiseTile<TVector, TSimd>.Run(height, from, step, Weights + channel, Padded, taps, count, TSimd.Zero, tile, TSimd.Count);
+                Output.StoreTile(tile + (c - channel), TSimd.Count, height, first, Width.TargetStep, c, TSimd.Count - (c - channel));
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Striate.Kernels.Simd;
 using Striate.Kernels.Threading;
 
@@ -38,21 +39,19 @@ internal sealed unsafe class DepthwiseWeights<TVector, TSimd> : WeightsKernel wh
             var grid = new DepthwiseWeightsGrid<TVector, TSimd> { Shape = shape, Input = x, InputStride = inputPixelStride, Gradient = dy, GradientStride = outputPixelStride, Sums = work, Slots = slots };
             pool.Run(slots, ref grid);
         }
+        // Slots in their order, row by row of channels; then each channel's taps to their place.
+        var length = (taps + 1) * padded;
+        for (var slot = 1; slot < slots; slot++) TensorPrimitives.Add(sums[..length], sums.Slice(slot * length, length), sums[..length]);
         for (var c = 0; c < channels; c++)
         {
             // The last, partial vector was laid so that it ends with the last column.
             var column = c < channels / TSimd.Count * TSimd.Count ? c : c + padded - channels;
-            for (var tap = 0; tap < taps; tap++) Merge(sums, tap * padded + column, slots, (taps + 1) * padded, accumulate, ref weightGradient[c * taps + tap]);
-            if (!biasGradient.IsEmpty) Merge(sums, taps * padded + column, slots, (taps + 1) * padded, accumulate, ref biasGradient[c]);
+            for (var tap = 0; tap < taps; tap++) Give(sums[tap * padded + column], accumulate, ref weightGradient[c * taps + tap]);
+            if (!biasGradient.IsEmpty) Give(sums[taps * padded + column], accumulate, ref biasGradient[c]);
         }
     }
 
     private static int Slots(in ConvolutionShape shape) => Math.Min(MostSlots, shape.Batch * shape.Depth.Output * shape.Height.Output);
 
-    private static void Merge(ReadOnlySpan<float> sums, int at, int slots, int slotLength, bool accumulate, ref float gradient)
-    {
-        var sum = accumulate ? gradient : 0;
-        for (var slot = 0; slot < slots; slot++) sum += sums[slot * slotLength + at];
-        gradient = sum;
-    }
+    private static void Give(float sum, bool accumulate, ref float gradient) => gradient = accumulate ? gradient + sum : sum;
 }

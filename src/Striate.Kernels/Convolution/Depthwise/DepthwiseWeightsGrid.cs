@@ -30,24 +30,19 @@ internal unsafe struct DepthwiseWeightsGrid<TVector, TSimd> : IGrid where TVecto
         var front = (int)(row / height.Output % depth.Output) * depth.Stride - depth.PaddingLow;
         var example = row / height.Output / depth.Output;
         var gradient = Gradient + row * width.Output * GradientStride;
-        for (var c = 0; c < Shape.InputChannels; c += TSimd.Count)
+        for (var kd = 0; kd < depth.Kernel; kd++)
         {
-            // The last vector ends with the last channel; its sums fill the last columns, past those it shares with the vector before.
-            var channel = Math.Min(c, Shape.InputChannels - TSimd.Count);
-            for (var kd = 0; kd < depth.Kernel; kd++)
+            var plane = front + kd * depth.Dilation;
+            if ((uint)plane >= (uint)depth.Input) continue;
+            for (var kh = 0; kh < height.Kernel; kh++)
             {
-                var plane = front + kd * depth.Dilation;
-                if ((uint)plane >= (uint)depth.Input) continue;
-                for (var kh = 0; kh < height.Kernel; kh++)
-                {
-                    var inputRow = top + kh * height.Dilation;
-                    if ((uint)inputRow >= (uint)height.Input) continue;
-                    var input = Input + ((example * depth.Input + plane) * height.Input + inputRow) * width.Input * InputStride;
-                    RunTaps(input + channel, gradient + channel, sums + (kd * height.Kernel + kh) * (long)width.Kernel * padded + c, padded);
-                }
+                var inputRow = top + kh * height.Dilation;
+                if ((uint)inputRow >= (uint)height.Input) continue;
+                var input = Input + ((example * depth.Input + plane) * height.Input + inputRow) * width.Input * InputStride;
+                RunTaps(input, gradient, sums + (kd * height.Kernel + kh) * (long)width.Kernel * padded, padded);
             }
-            SumBias(gradient + channel, sums + (long)Shape.Taps * padded + c);
         }
+        SumBias(gradient, sums + (long)Shape.Taps * padded);
     }
 
     // The taps of one kernel row over one output row: all together where all of them meet the input, one by one near the ends.
@@ -68,14 +63,23 @@ internal unsafe struct DepthwiseWeightsGrid<TVector, TSimd> : IGrid where TVecto
         }
     }
 
+    // Some taps over some pixels, all channels.
     private readonly void RunTile(int tap, int taps, int from, int to, float* input, float* gradient, float* sums, nint padded)
     {
         if (to <= from) return;
         var width = Shape.Width;
         var (step, tapStep) = ((nint)width.Stride * InputStride, (nint)width.Dilation * InputStride);
         var source = input + (from * step + tap * tapStep - (nint)width.PaddingLow * InputStride);
-        DepthwiseWeightsTile<TVector, TSimd>.Run(taps, source, step, tapStep, gradient + (nint)from * GradientStride, GradientStride, to - from, sums + tap * padded, padded);
+        var right = gradient + (nint)from * GradientStride;
+        for (var c = 0; c < Shape.InputChannels; c += TSimd.Count)
+        {
+            var channel = Channel(c);
+            DepthwiseWeightsTile<TVector, TSimd>.Run(taps, source + channel, step, tapStep, right + channel, GradientStride, to - from, sums + tap * padded + c, padded);
+        }
     }
+
+    // The last vector ends with the last channel; its sums fill the last columns, past those it shares with the vector before.
+    private readonly int Channel(int c) => Math.Min(c, Shape.InputChannels - TSimd.Count);
 
     // The first output pixel whose input exists for a tap.
     private static int From(WindowAxis axis, int tap) => Math.Min(axis.Output, Math.Max(0, (axis.PaddingLow - tap * axis.Dilation + axis.Stride - 1) / axis.Stride));
@@ -89,8 +93,12 @@ internal unsafe struct DepthwiseWeightsGrid<TVector, TSimd> : IGrid where TVecto
 
     private readonly void SumBias(float* gradient, float* sums)
     {
-        var sum = TSimd.Load(sums);
-        for (var pixel = 0; pixel < Shape.Width.Output; pixel++) sum = TSimd.Add(sum, TSimd.Load(gradient + (nint)pixel * GradientStride));
-        TSimd.Store(sums, sum);
+        for (var c = 0; c < Shape.InputChannels; c += TSimd.Count)
+        {
+            var from = gradient + Channel(c);
+            var sum = TSimd.Load(sums + c);
+            for (var pixel = 0; pixel < Shape.Width.Output; pixel++) sum = TSimd.Add(sum, TSimd.Load(from + (nint)pixel * GradientStride));
+            TSimd.Store(sums + c, sum);
+        }
     }
 }

@@ -91,10 +91,7 @@ internal unsafe struct WinogradStages<TVector, TSimd, TTransform> where TVector 
                     for (var j = 0; j < size; j++) TTransform.Output<TVector, TSimd>(from + j * stride + c, size * stride, half + j * lanes, size * lanes);
                     for (var i = 0; i < side; i++) TTransform.Output<TVector, TSimd>(half + i * size * lanes, lanes, outputs + i * side * width + c, width);
                 }
-                for (var i = 0; i < rows; i++)
-                {
-                    for (var j = 0; j < across; j++) Output.Store(outputs + (i * side + j) * width, pixel + (long)i * Problem.TargetWidth + j, first, valid);
-                }
+                for (var i = 0; i < rows; i++) Output.StoreTile(outputs + i * side * width, width, across, pixel + (long)i * Problem.TargetWidth, 1, first, valid);
             }
         }
     }

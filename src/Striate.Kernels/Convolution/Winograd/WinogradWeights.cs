@@ -22,8 +22,8 @@ internal sealed unsafe class WinogradWeights<TVector, TSimd, TTransform> : Weigh
     {
         var problem = Problem(shape);
         var products = (double)problem.Tiles * problem.Products * problem.Channels * problem.Columns.Padded / TSimd.Count;
-        var transforms = (double)problem.Tiles * problem.Products * (55.0 * problem.Channels + 45.0 * problem.Columns.Padded) / TSimd.Count;
-        // Measured: transforms that go to the third-level cache and back cost five times those that stay near; sums are written and read once, and scattered.
+        var transforms = (double)problem.Tiles * problem.Products * (33.0 * problem.Channels + 27.0 * problem.Columns.Padded) / TSimd.Count;
+        // Measured: transforms that go to the third-level cache and back cost three times those that stay near; sums are written and read once, and scattered.
         return products + transforms + 1.5 * problem.WeightStride * problem.Products;
     }
 
