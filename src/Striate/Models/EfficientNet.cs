@@ -41,13 +41,16 @@ public static class EfficientNet
         var channels = Blocks.Scaled(32, width);
         var x = Network.Input(input.AsSpan()).Then(Unit("features.0", channels, 3, 2));
         var counts = Stages.Select(stage => (int)Math.Ceiling(stage.Blocks * depth)).ToArray();
+        var done = 0;
         for (var i = 0; i < Stages.Length; i++)
         {
             var channelsOut = Blocks.Scaled(Stages[i].Channels, width);
             for (var block = 0; block < counts[i]; block++)
             {
+                // Deeper blocks are left out more often (Huang et al. 2016, section 3).
+                var rate = 0.2f * done++ / counts.Sum();
                 var stride = block == 0 ? Stages[i].Stride : 1;
-                x = Block(x, $"features.{i + 1}.{block}", channels, channelsOut, Stages[i].Expansion, Stages[i].Kernel, stride);
+                x = Block(x, $"features.{i + 1}.{block}", channels, channelsOut, Stages[i].Expansion, Stages[i].Kernel, stride, rate);
                 channels = channelsOut;
             }
         }
@@ -57,7 +60,7 @@ public static class EfficientNet
     }
 
     // MBConv: wide, depthwise, squeeze-and-excitation to a quarter of the block's input, narrow without activation.
-    private static Node Block(Node x, string name, int channels, int channelsOut, int expansion, int kernel, int stride)
+    private static Node Block(Node x, string name, int channels, int channelsOut, int expansion, int kernel, int stride, float rate)
     {
         var (wide, part) = (channels * expansion, 0);
         var branch = expansion == 1 ? x : x.Then(Unit($"{name}.block.{part++}", wide, 1));
@@ -65,7 +68,7 @@ public static class EfficientNet
         branch = SqueezeExcitation.Behind(branch, wide, Math.Max(1, channels / 4), new Silu(), name: $"{name}.block.{part++}")
             .Then(Blocks.Normalized(Blocks.Convolve($"{name}.block.{part}.0", channelsOut, 1), $"{name}.block.{part}.1"));
         if (stride != 1 || channels != channelsOut) return branch;
-        return (branch + x).Named(name);
+        return (branch.Then(new StochasticDepth(rate) { Name = $"{name}.stochastic_depth" }) + x).Named(name);
     }
 
     private static Layer[] Unit(string name, int channels, int kernel, int stride = 1, int groups = 1) =>

@@ -12,7 +12,7 @@ public static class SqueezeExcitation
     /// <param name="squeezed">Channels between the two convolutions.</param>
     /// <param name="activation">Behind the first, ReLU by default.</param>
     /// <param name="gate">Behind the second, sigmoid by default.</param>
-    /// <param name="name">The block's name, for <c>name.fc1</c> and <c>name.fc2</c> as torchvision calls them; null numbers them.</param>
+    /// <param name="name">The block's name, and <c>name.fc1</c> and <c>name.fc2</c> for its convolutions as torchvision calls them; null numbers them.</param>
     /// <example><code>
     /// var y = SqueezeExcitation.Behind(x, channels: 96, squeezed: 4, new Silu());
     /// </code></example>
@@ -21,6 +21,6 @@ public static class SqueezeExcitation
         ArgumentNullException.ThrowIfNull(x);
         Convolution Mix(int outputs, string part) => new(outputs, 1) { Name = name is null ? null : $"{name}.{part}" };
         var factors = x.Then(new GlobalAveragePooling { KeepAxes = true }, Mix(squeezed, "fc1"), activation ?? new Relu(), Mix(channels, "fc2"), gate ?? new Sigmoid());
-        return x * factors;
+        return name is null ? x * factors : (x * factors).Named(name);
     }
 }

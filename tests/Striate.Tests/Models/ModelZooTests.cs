@@ -1,5 +1,6 @@
 using System.Globalization;
 using Striate.Insight;
+using Striate.Layers;
 using Striate.Models;
 using Striate.Tensors;
 
@@ -70,6 +71,16 @@ public class ModelZooTests
         Assert.Equal("A U-Net of 4 levels halves its input 3 times: height and width must be multiples of 8; the input is 36×40×3.",
             Assert.Throws<ArgumentException>(() => UNet.Build(input, 2)).Message);
         Assert.Equal("The width must be more than 0, not 0.", Assert.Throws<ArgumentException>(() => MobileNetV2.Build(input, 2, width: 0)).Message);
+    }
+
+    // torchvision: 0.2 · (blocks before this one) / (all blocks); 16 blocks in B0, the last of stage 7 (index 14) is the deepest with a residual.
+    [Fact]
+    public void DeeperBlocksAreLeftOutMoreOften()
+    {
+        var rates = ModelZoo.Build("efficientnet_b0").Nodes.Where(node => node.Layer is StochasticDepth).ToDictionary(node => node.Name, node => ((StochasticDepth)node.Layer!).Rate);
+        Assert.Equal(9, rates.Count);
+        Assert.Equal(0.2f * 2 / 16, rates["features.2.1.stochastic_depth"], 1e-7f);
+        Assert.Equal(0.2f * 14 / 16, rates["features.6.3.stochastic_depth"], 1e-7f);
     }
 
     [Theory]
