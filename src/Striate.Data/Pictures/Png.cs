@@ -111,7 +111,8 @@ public static class Png
         }
         catch (InvalidDataException exception) when (!exception.Message.StartsWith('\''))
         {
-            throw new InvalidDataException($"'{path}' is damaged: {exception.Message}");
+            // .NET's own words speak of archives.
+            throw new InvalidDataException($"'{path}' is damaged: its picture data are no zlib stream.", exception);
         }
         return picture;
     }
