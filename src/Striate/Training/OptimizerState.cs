@@ -40,10 +40,15 @@ public sealed class OptimizerState
         return Math.Sqrt(sum);
     }
 
+    /// <summary>What gradients are multiplied by, so that their norm is at most <paramref name="maxNorm"/>: min(1, maxNorm / (norm + 1e-6)), as PyTorch's <c>clip_grad_norm_</c>.</summary>
+    /// <param name="gradients">Parallel to the parameters' values.</param>
+    /// <param name="maxNorm">The largest Euclidean norm.</param>
+    public float ClipScale(ReadOnlySpan<float> gradients, double maxNorm) => (float)Math.Min(1, maxNorm / (GradientNorm(gradients) + 1e-6));
+
     /// <summary>Moves all parameters once and enforces their constraints.</summary>
     /// <param name="gradients">Parallel to the parameters' values.</param>
     /// <param name="rateFactor">The schedule's factor.</param>
-    /// <param name="gradientScale">Multiplies gradients (clipping).</param>
+    /// <param name="gradientScale">Multiplies gradients (<see cref="ClipScale"/>).</param>
     /// <param name="step">The number of the step, from 1.</param>
     /// <param name="pool">The threads.</param>
     public void Apply(ReadOnlySpan<float> gradients, double rateFactor, float gradientScale, long step, WorkerPool pool)

@@ -100,8 +100,7 @@ public sealed partial class Trainer
             }
             for (var output = 1; output < network.Outputs.Count; output++) plan.OutputGradient(output).Clear();
             plan.Backward();
-            var scale = 1f;
-            if (_options.ClipNorm is { } limit && _optimizer.GradientNorm(plan.Gradients) is var norm && norm > limit) scale = (float)(limit / norm);
+            var scale = _options.ClipNorm is { } limit ? _optimizer.ClipScale(plan.Gradients, limit) : 1;
             _optimizer.Apply(plan.Gradients, factor, scale, _step + 1, plan.Pool);
             (_lossSum, _step, _epochStep) = (_lossSum + sum, _step + 1, _epochStep + 1);
             var rate = _trainer._optimizer.LearningRate * factor;
@@ -121,7 +120,7 @@ public sealed partial class Trainer
             _history.Add(record);
             (_epoch, _epochStep, _lossSum, _metricSum, _metricCount, _secondsBefore) = (_epoch + 1, 0, 0, 0, 0, 0);
             _log?.WriteEpoch(record);
-            var score = record.ValidationAccuracy ?? -record.ValidationLoss ?? record.Accuracy ?? -record.Loss;
+            var score = Score(record.ValidationAccuracy) ?? -record.ValidationLoss ?? Score(record.Accuracy) ?? -record.Loss;
             if (_progress.BestScore is not { } best || score > best)
             {
                 _progress = _progress with { BestScore = score, BestEpoch = record.Epoch };
@@ -137,6 +136,9 @@ public sealed partial class Trainer
             _watch?.Epoch(record);
             _options.OnEpoch?.Invoke(record);
         }
+
+        // Larger is better, whatever the metric counts.
+        private double? Score(double? metric) => _metric is { LargerIsBetter: false } ? -metric : metric;
 
         private void WriteCheckpoint()
         {
@@ -207,6 +209,6 @@ public sealed partial class Trainer
         private string Settings() => string.Join('\n',
             $"epochs = {_epochs}", $"batch = {_batch}", $"seed = {_trainer._seed}", $"loss = {_trainer._loss.Name}", $"optimizer = {_trainer._optimizer}",
             $"schedule = {_options.Schedule}", $"clip = {_options.ClipNorm}", $"shuffle = {_options.Shuffle}",
-            $"keep best = {_options.KeepBest}", $"patience = {_options.Patience}", $"examples = {_data.Train.Count}", $"parameters = {_trainer._network.Parameters.LearntLength}");
+            $"metric = {_metric?.Name}", $"keep best = {_options.KeepBest}", $"patience = {_options.Patience}", $"examples = {_data.Train.Count}", $"parameters = {_trainer._network.Parameters.LearntLength}");
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Striate.Networks;
 
 namespace Striate.Training;
@@ -43,6 +44,8 @@ public sealed partial class Trainer
         Compatibility.Require(_network, _loss, data.Train);
         if (data.Validation is not null) Compatibility.Require(_network, _loss, data.Validation);
         options ??= new TrainingOptions();
+        if (options.ClipNorm is { } limit && !(limit > 0)) throw new ArgumentException($"Gradients are clipped to a norm above 0, not {limit.ToString(CultureInfo.InvariantCulture)}.");
+        if (options.Patience is < 1) throw new ArgumentException($"A run waits 1 epoch or more for a better score, not {options.Patience}.");
         var metric = options.Metric ?? (data.Train.ClassNames.Count > 0 ? Metric.Accuracy : null);
         using var run = new RunState(this, data, epochs, batch, options, metric, progress);
         return run.Go(cancellation);

@@ -34,7 +34,7 @@ public sealed record TrainingProgress
     /// <summary>The epoch of the best score so far, from 1; 0 before the first.</summary>
     public int BestEpoch { get; init; }
 
-    /// <summary>The best score so far, larger is better; null before the first.</summary>
+    /// <summary>The best score so far, larger is better (losses and errors with a minus sign); null before the first.</summary>
     public double? BestScore { get; init; }
 
     /// <summary>Whether the run has ended: all epochs done, or stopped early. Its parameters are then the final ones.</summary>

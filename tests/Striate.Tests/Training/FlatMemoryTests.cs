@@ -29,7 +29,7 @@ public sealed class FlatMemoryTests : IDisposable
         };
         new Trainer(Stripes.Network(), Loss.SoftmaxCrossEntropy, new Adam(1e-3f), 1).Fit(new Stripes(8 * 5000), epochs: 2, batch: 8, options);
         Assert.True(early > 0);
-        // Two bytes a step: less than anything that a step could keep.
-        Assert.True(late - early < 2 * 9000, $"{early} bytes after 1,000 steps, {late} after 10,000.");
+        // The smallest object takes 24 bytes: no step keeps one. (The tests' host keeps a few kilobytes now and then.)
+        Assert.True(late - early < 12 * 9000, $"{early} bytes after 1,000 steps, {late} after 10,000.");
     }
 }

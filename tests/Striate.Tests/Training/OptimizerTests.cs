@@ -62,6 +62,23 @@ public class OptimizerTests
         Assert.Equal([0.875f, 0.875f, 0.5f], network.Parameters.Values.ToArray());
     }
 
+    // What torch.nn.utils.clip_grad_norm_ of PyTorch 1.13 leaves of the gradients. A norm of exactly the bound is scaled too: 5 / (5 + 1e-6).
+    [Theory]
+    [InlineData(1, 3, 4, 0.5999999046325684, 0.7999998331069946)]
+    [InlineData(5, 3, 4, 2.9999992847442627, 3.9999990463256836)]
+    [InlineData(5.000001, 3, 4, 3, 4)]
+    [InlineData(7, 3, 4, 3, 4)]
+    [InlineData(1e-4, 3e-4, 4e-4, 5.9880232583964244e-05, 7.984030526131392e-05)]
+    public void ClippingIsPyTorchs(double maxNorm, float first, float last, double expectedFirst, double expectedLast)
+    {
+        var state = new OptimizerState(new Sgd(1), Network.Sequential(Shape.Of(2), new Dense(1)).Parameters);
+        var scale = state.ClipScale([first, 0, last], maxNorm);
+        // PyTorch computes norm and factor in single precision: the last bits may differ.
+        Assert.Equal(expectedFirst, scale * first, 3e-7 * expectedFirst);
+        Assert.Equal(expectedLast, scale * last, 3e-7 * expectedLast);
+        Assert.InRange(scale, 0, 1);
+    }
+
     [Fact]
     public void TheNormOfGradientsLeavesOutFrozenParameters()
     {

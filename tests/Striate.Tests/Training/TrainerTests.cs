@@ -98,7 +98,7 @@ public class TrainerTests
     {
         var store = new MemoryStore();
         Fit(1, new TrainingOptions { Checkpoints = store }, optimizer: new Sgd(0.5f) { Groups = [new ParameterGroup("*.bias") { WeightDecay = 0 }] });
-        Assert.Contains("optimizer = Sgd { LearningRate = 0.5, WeightDecay = 0, Groups = [ParameterGroup { Pattern = *.bias, LearningRateFactor = 1, WeightDecay = 0 }], Momentum = 0, Nesterov = False }",
+        Assert.Contains("optimizer = Sgd { LearningRate = 0.5, WeightDecay = 0, Groups = [ParameterGroup { Pattern = *.bias, LearningRateFactor = 1, WeightDecay = 0, Role =  }], Momentum = 0, Nesterov = False }",
             store.Snapshots[0].Progress.Settings.Split('\n'));
     }
 
@@ -139,6 +139,36 @@ public class TrainerTests
         var best = scores.IndexOf(scores.Max());
         Assert.NotEqual(5, best);
         Assert.Equal(seen[best], Bits(network));
+    }
+
+    // The share that is wrong says what the share that is right says, the other way round.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void AnErrorIsBetterWhereItIsSmaller(bool keepBest)
+    {
+        var data = new DataSplits(new Stripes(100), new Stripes(50, seed: 2));
+        (IReadOnlyList<EpochRecord> History, int[] Bits) Run(Metric metric)
+        {
+            var network = Stripes.Network();
+            var options = new TrainingOptions { KeepBest = keepBest, Patience = keepBest ? null : 2, Schedule = Schedule.Step(200, 0.5), Metric = metric };
+            return (new Trainer(network, Loss.SoftmaxCrossEntropy, Momentum, 1).Fit(data, 6, 20, options), Bits(network));
+        }
+        var (right, wrong) = (Run(Metric.Accuracy), Run(new ErrorMetric()));
+        Assert.Equal(right.History.Select(record => 1 - record.ValidationAccuracy!.Value), wrong.History.Select(record => record.ValidationAccuracy!.Value), (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal(right.Bits, wrong.Bits);
+        // The best is neither the first nor the last, so that one who took the worst would end elsewhere.
+        var scores = right.History.Select(record => record.ValidationAccuracy!.Value).ToList();
+        Assert.NotEqual(scores.IndexOf(scores.Max()), scores.IndexOf(scores.Min()));
+    }
+
+    [Fact]
+    public void ARunOfAnotherMetricIsRefused()
+    {
+        var store = new MemoryStore();
+        Fit(1, new TrainingOptions { Checkpoints = store });
+        Assert.Equal("The checkpoint belongs to a run with other settings: the checkpoint has metric = accuracy; this run metric = error.",
+            Assert.Throws<InvalidDataException>(() => Fit(1, new TrainingOptions { Checkpoints = store, Resume = true, Metric = new ErrorMetric() })).Message);
     }
 
     [Fact]
@@ -188,6 +218,9 @@ public class TrainerTests
         string Message(Action call) => Assert.Throws<ArgumentException>(call).Message;
         Assert.Equal("A batch holds 1 example or more, not 0.", Message(() => trainer.Fit(new Stripes(50), 1, 0)));
         Assert.Equal("A run has 1 epoch or more, not 0.", Message(() => trainer.Fit(new Stripes(50), 0, 1)));
+        Assert.Equal("Gradients are clipped to a norm above 0, not 0.", Message(() => trainer.Fit(new Stripes(50), 1, 1, new TrainingOptions { ClipNorm = 0 })));
+        Assert.Equal("Gradients are clipped to a norm above 0, not NaN.", Message(() => trainer.Fit(new Stripes(50), 1, 1, new TrainingOptions { ClipNorm = double.NaN })));
+        Assert.Equal("A run waits 1 epoch or more for a better score, not 0.", Message(() => trainer.Fit(new Stripes(50), 1, 1, new TrainingOptions { Patience = 0 })));
         Assert.Equal("The data stripes hold no example.", Message(() => trainer.Fit(new Stripes(0), 1, 1)));
         var other = new Trainer(Network.Sequential(Shape.Of(8, 8, 1), new Flatten(), new Dense(2)), Loss.SoftmaxCrossEntropy, Momentum);
         Assert.Equal("The network takes inputs of 8×8×1; the data stripes have 6×6×1.", Message(() => other.Fit(new Stripes(50), 1, 1)));
@@ -215,6 +248,16 @@ public class TrainerTests
 
     [Fact]
     public void ABatchMayBeLargerThanTheData() => Assert.NotEqual(Bits(Stripes.Network()), Bits(Fit(1, batch: 500)));
+
+    private sealed class ErrorMetric : Metric
+    {
+        public override string Name => "error";
+
+        public override bool LargerIsBetter => false;
+
+        public override (double Sum, long Count) Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Shape output) =>
+            Accuracy.Evaluate(outputs, targets, output) is var (right, count) ? (count - right, count) : default;
+    }
 
     private sealed class FullDisk : ICheckpointStore
     {
