@@ -9,6 +9,7 @@ internal static class Oracle
 
     public static void ForEach(ConvolutionShape s, Term term)
     {
+        var (inputs, outputs, taps) = (s.GroupInputChannels, s.GroupOutputChannels, s.Taps);
         for (var n = 0; n < s.Batch; n++)
             for (var od = 0; od < s.Depth.Output; od++)
                 for (var oh = 0; oh < s.Height.Output; oh++)
@@ -25,8 +26,10 @@ internal static class Oracle
                                     var output = ((n * s.Depth.Output + od) * s.Height.Output + oh) * s.Width.Output + ow;
                                     var tap = (kd * s.Height.Kernel + kh) * s.Width.Kernel + kw;
                                     for (var k = 0; k < s.OutputChannels; k++)
-                                        for (var c = 0; c < s.GroupInputChannels; c++)
-                                            term(input, output, k / s.GroupOutputChannels * s.GroupInputChannels + c, k, (k * s.GroupInputChannels + c) * s.Taps + tap);
+                                    {
+                                        var first = k / outputs * inputs;
+                                        for (var c = 0; c < inputs; c++) term(input, output, first + c, k, (k * inputs + c) * taps + tap);
+                                    }
                                 }
     }
 
