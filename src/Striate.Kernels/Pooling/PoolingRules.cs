@@ -1,0 +1,44 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Striate.Kernels.Pooling;
+
+/// <summary>The two rules.</summary>
+internal static class PoolingRules
+{
+    /// <summary>The largest; NaN wins.</summary>
+    public readonly struct Maximum : IPoolingRule
+    {
+        public static float Start => float.NegativeInfinity;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector<float> Combine(Vector<float> sum, Vector<float> x) => Vector.Max(sum, x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static float Combine(float sum, float x) => MathF.Max(sum, x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector<float> Finish(Vector<float> sum, float count) => sum;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static float Finish(float sum, float count) => sum;
+    }
+
+    /// <summary>The sum first, the division last: integers stay exact.</summary>
+    public readonly struct Mean : IPoolingRule
+    {
+        public static float Start => 0;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector<float> Combine(Vector<float> sum, Vector<float> x) => sum + x;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static float Combine(float sum, float x) => sum + x;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector<float> Finish(Vector<float> sum, float count) => sum / count;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static float Finish(float sum, float count) => sum / count;
+    }
+}
