@@ -35,7 +35,7 @@ public class DataTests
                 Assert.Equal(File.ReadAllBytes(striate.File($"a/{part}/{file}")), File.ReadAllBytes(striate.File($"b/{part}/{file}")));
         }
         Assert.Equal(["c/part1", "c/part2", "c/part3", "c/part4"], Directory.GetDirectories(striate.File("c")).Select(path => Path.GetRelativePath(striate.Folder, path)).Order());
-        (code, output, error) = striate.Run("train", "--data", "npy:a/train", "--validation", "npy:a/validation", "--epochs", "1", "--out", "run");
+        (code, output, error) = striate.Run("train", "--data", "npy:a/train", "--validation", "npy:a/validation", "--epochs", "1", "--threads", "1", "--out", "run");
         Assert.True(code == 0, error);
         Assert.EndsWith(" on 20 validation examples", output.TrimEnd(), StringComparison.Ordinal);
     }

@@ -14,13 +14,14 @@ public class FullDiskTests
     {
         using var striate = new StriateProcess();
         using var disk = new SmallDisk(kilobytes);
-        string[] arguments = ["train", "--data", "synthetic:digits,count=200,test=20,seed=3", "--epochs", "4", "--batch", "20", "--out"];
+        string[] arguments = ["train", "--data", "synthetic:digits,count=200,test=20,seed=3", "--epochs", "4", "--batch", "20", "--threads", "1", "--out"];
         var run = Path.Combine(disk.Folder, "run");
         var (code, _, error) = striate.Run([.. arguments, run]);
         Assert.Equal(2, code);
         Assert.Matches($@"^striate: The checkpoint of step {10 * (checkpoints + 1)} could not be written; earlier ones are whole\. '\S+' {NoSpace}\n$", error.ReplaceLineEndings("\n"));
         Assert.Equal(Enumerable.Range(1, checkpoints).Select(epoch => $"{10 * epoch}"), Directory.GetFileSystemEntries(Path.Combine(run, "checkpoint")).Select(path => Path.GetFileName(path)).Order());
 
+        if (checkpoints < 2) return;
         // With room, the run ends with the bits of one that never stopped.
         disk.Resize(16_000);
         (code, _, error) = striate.Run("train", "--resume", run);
@@ -39,7 +40,7 @@ public class FullDiskTests
         using var disk = new SmallDisk(64);
         File.WriteAllBytes(Path.Combine(disk.Folder, "filler"), new byte[(64 - room) * 1024]);
         var run = Path.Combine(disk.Folder, "run");
-        var (code, _, error) = striate.Run("train", "--data", "synthetic:digits,count=200,test=20,seed=3", "--epochs", "1", "--out", run);
+        var (code, _, error) = striate.Run("train", "--data", "synthetic:digits,count=200,test=20,seed=3", "--epochs", "1", "--threads", "1", "--out", run);
         Assert.Equal(2, code);
         Assert.Equal($"striate: No space left on device : '{Path.Combine(run, file)}'\n", error.ReplaceLineEndings("\n"));
     }
@@ -50,7 +51,7 @@ public class FullDiskTests
         using var striate = new StriateProcess();
         const string Data = "synthetic:digits,count=40,test=10,seed=3";
         Refused("data", "preview", Data, "--out", "/dev/full");
-        Assert.Equal(0, striate.Run("train", "--data", Data, "--epochs", "1", "--out", "run").Code);
+        Assert.Equal(0, striate.Run("train", "--data", Data, "--epochs", "1", "--threads", "1", "--out", "run").Code);
         Assert.Equal(0, striate.Run("data", "preview", Data, "--columns", "1", "--rows", "1").Code);
         Refused("predict", "--model", "run/model.onnx", "preview.png", "--csv", "/dev/full");
 
