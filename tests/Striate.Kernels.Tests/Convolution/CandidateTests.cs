@@ -48,7 +48,7 @@ public class CandidateTests
     [Trait("Row", "174")]
     public void WeightsKernelsEqualTheOracle(bool integers)
     {
-        foreach (var (shape, index) in ShapeGrid.Random(48, 2).Concat(ShapeGrid.ThreeByThree(16, 13)).Concat(ShapeGrid.Depthwise(24, 12)).Select((shape, i) => (shape, i)))
+        foreach (var (shape, index) in ShapeGrid.Random(48, 2).Concat(ShapeGrid.ThreeByThree(16, 13)).Concat(ShapeGrid.LargeThreeByThree()).Concat(ShapeGrid.Depthwise(24, 12)).Select((shape, i) => (shape, i)))
         {
             var (x, dy) = (Numbers.Draw(shape.Batch * shape.InputPixels * shape.InputChannels, index, integers), Numbers.Draw(shape.Batch * shape.OutputPixels * shape.OutputChannels, index + 1, integers));
             var expected = Oracle.BackwardWeights(shape, x, dy);

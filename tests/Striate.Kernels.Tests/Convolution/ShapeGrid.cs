@@ -40,6 +40,14 @@ internal static class ShapeGrid
         }
     }
 
+    /// <summary>Channels enough for tasks that are parts of the weights, and tiles enough for several chunks of them.</summary>
+    public static IEnumerable<ConvolutionShape> LargeThreeByThree()
+    {
+        static WindowAxis Side(int input) => new(input, 3, PaddingLow: 1, PaddingHigh: 1);
+        yield return new ConvolutionShape(1, 210, 230, 1, WindowAxis.Unit, Side(5), Side(6));
+        yield return new ConvolutionShape(2, 49, 40, 1, WindowAxis.Unit, Side(50), Side(140));
+    }
+
     /// <summary>A kernel a channel, of 1 to 3 dimensions, on channels at and around every vector width.</summary>
     public static IEnumerable<ConvolutionShape> Depthwise(int count, int seed)
     {

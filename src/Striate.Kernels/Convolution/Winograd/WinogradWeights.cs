@@ -4,7 +4,7 @@ using Striate.Kernels.Threading;
 namespace Striate.Kernels.Convolution.Winograd;
 
 /// <summary>Backward weights of 3×3 windows side by side by F(3, m): sums over tiles of transformed inputs × transformed output gradients, transformed back once.</summary>
-/// <remarks>Tiles go through in chunks whose transforms stay in the third-level cache; the sums of a product belong to one task, so no slots have to be merged.</remarks>
+/// <remarks>Tiles go through in chunks whose transforms stay in the third-level cache; the sums of a product, or of a part of the weights, belong to one task, so no slots have to be merged.</remarks>
 internal sealed unsafe class WinogradWeights<TVector, TSimd, TTransform> : WeightsKernel
     where TVector : unmanaged where TSimd : struct, ISimd<TVector> where TTransform : struct, IWinogradTransform
 {
@@ -22,16 +22,16 @@ internal sealed unsafe class WinogradWeights<TVector, TSimd, TTransform> : Weigh
     {
         var problem = Problem(shape);
         var products = (double)problem.Tiles * problem.Products * problem.Channels * problem.Columns.Padded / TSimd.Count;
-        var transforms = (double)problem.Tiles * problem.Products * (33.0 * problem.Channels + 27.0 * problem.Columns.Padded) / TSimd.Count;
-        // Measured: transforms that go to the third-level cache and back cost three times those that stay near; sums are written and read once, and scattered.
-        return products + transforms + 1.5 * problem.WeightStride * problem.Products;
+        var transforms = (double)problem.Tiles * problem.Products * (14.0 * problem.Channels + 11.0 * problem.Columns.Padded) / TSimd.Count;
+        // Sums of all products are written, read once and scattered.
+        return products + transforms + 0.5 * problem.WeightStride * problem.Products;
     }
 
     /// <inheritdoc/>
     public override long ScratchLength(in ConvolutionShape shape, int workers)
     {
-        var layout = new WinogradWeightsLayout(Problem(shape));
-        return layout.Length + workers * WinogradWeightsGrid<TVector, TSimd, TTransform>.WorkerFloats;
+        var problem = Problem(shape);
+        return new WinogradWeightsLayout(problem).Length + workers * WinogradWeightsGrid<TVector, TSimd, TTransform>.WorkerFloats(problem);
     }
 
     /// <inheritdoc/>
@@ -62,8 +62,11 @@ internal sealed unsafe class WinogradWeights<TVector, TSimd, TTransform> : Weigh
             {
                 for (grid.Stage = WinogradStage.Input; grid.Stage <= WinogradStage.Multiply; grid.Stage++) pool.Run(grid.Tasks, ref grid);
             }
-            grid.Stage = WinogradStage.Output;
-            pool.Run(grid.Tasks, ref grid);
+            if (!layout.IsFused)
+            {
+                grid.Stage = WinogradStage.Output;
+                pool.Run(grid.Tasks, ref grid);
+            }
             if (!biasGradient.IsEmpty) grid.MergeBias(biasGradient);
         }
     }

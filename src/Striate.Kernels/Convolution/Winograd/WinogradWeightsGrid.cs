@@ -21,14 +21,14 @@ internal unsafe struct WinogradWeightsGrid<TVector, TSimd, TTransform> : IGrid w
     public WinogradStage Stage;
     public int ChunkFrom;
 
-    /// <summary>Floats that one worker needs.</summary>
-    public static long WorkerFloats => WinogradStages<TVector, TSimd, TTransform>.WorkerFloats;
+    /// <summary>Floats that one worker needs: transforms, and the sums of a part of the weights.</summary>
+    public static long WorkerFloats(in WinogradProblem problem) => WinogradStages<TVector, TSimd, TTransform>.WorkerFloats + WinogradWeightsLayout.PartFloats(problem);
 
     /// <summary>The number of tasks of the stage.</summary>
     public readonly int Tasks => Stage switch
     {
         WinogradStage.Input => WinogradWeightsLayout.Groups,
-        WinogradStage.Multiply => Problem.Products * ColumnTasks,
+        WinogradStage.Multiply => Layout.IsFused ? Layout.Rows * Layout.Columns : Problem.Products * ColumnTasks,
         _ => Vectors * ((Problem.Channels + ChannelsOfTask - 1) / ChannelsOfTask),
     };
 
@@ -42,12 +42,13 @@ internal unsafe struct WinogradWeightsGrid<TVector, TSimd, TTransform> : IGrid w
 
     public readonly void Run(int task, int worker)
     {
-        var work = Work + worker * WorkerFloats;
+        var work = Work + worker * WorkerFloats(Problem);
         switch (Stage)
         {
             case WinogradStage.Input: Transform(task, work); break;
-            case WinogradStage.Multiply: Multiply(task / ColumnTasks, task % ColumnTasks); break;
-            default: TransformBack(task % Vectors * TSimd.Count, task / Vectors * ChannelsOfTask, work); break;
+            case WinogradStage.Multiply when Layout.IsFused: RunPart(task / Layout.Columns, task % Layout.Columns, work); break;
+            case WinogradStage.Multiply: MultiplyAll(task / ColumnTasks, task % ColumnTasks); break;
+            default: TransformAll(task % Vectors * TSimd.Count, task / Vectors * ChannelsOfTask, work); break;
         }
     }
 
@@ -100,47 +101,80 @@ internal unsafe struct WinogradWeightsGrid<TVector, TSimd, TTransform> : IGrid w
         }
     }
 
-    private readonly void Multiply(int product, int part)
+    // A part of the weights through all products and back.
+    private readonly void RunPart(int row, int column, float* work)
+    {
+        var columns = Problem.Columns;
+        var (rowFrom, rowTo) = (Problem.Channels * row / Layout.Rows, Problem.Channels * (row + 1) / Layout.Rows);
+        var (blockFrom, blockTo) = (columns.Count * column / Layout.Columns, columns.Count * (column + 1) / Layout.Columns);
+        var first = columns.First(blockFrom);
+        var width = columns.First(blockTo - 1) + columns.Width(blockTo - 1) - first;
+        var sums = work + WinogradStages<TVector, TSimd, TTransform>.WorkerFloats;
+        var stride = (nint)(rowTo - rowFrom) * width;
+        new Span<float>(sums, checked((int)(stride * Problem.Products))).Clear();
+        for (var product = 0; product < Problem.Products; product++) Multiply(product, blockFrom, blockTo, rowFrom, rowTo, sums + product * stride, width);
+        for (var c = rowFrom; c < rowTo; c++)
+            for (var vector = 0; vector < width; vector += TSimd.Count) TransformBack(sums + (nint)(c - rowFrom) * width + vector, stride, first + vector, c, work);
+    }
+
+    // A product of all input channels, added to the sums of earlier chunks.
+    private readonly void MultiplyAll(int product, int part)
+    {
+        var columns = Problem.Columns;
+        var (blockFrom, blockTo) = (columns.Count * part / ColumnTasks, columns.Count * (part + 1) / ColumnTasks);
+        var first = columns.First(blockFrom);
+        var sums = Values + Layout.Sums + product * Layout.SumStride + first;
+        if (ChunkFrom == 0)
+        {
+            var width = columns.First(blockTo - 1) + columns.Width(blockTo - 1) - first;
+            for (var c = 0; c < Problem.Channels; c++) new Span<float>(sums + (nint)c * columns.Padded, width).Clear();
+        }
+        Multiply(product, blockFrom, blockTo, 0, Problem.Channels, sums, columns.Padded);
+    }
+
+    // sums[c, column] += Σ over the chunk's tiles of V · D.
+    private readonly void Multiply(int product, int blockFrom, int blockTo, int rowFrom, int rowTo, float* sums, nint rowStep)
     {
         var columns = Problem.Columns;
         var channels = Problem.Channels;
         var input = Values + product * Layout.InputStride;
-        for (var block = columns.Count * part / ColumnTasks; block < columns.Count * (part + 1) / ColumnTasks; block++)
+        for (var block = blockFrom; block < blockTo; block++)
         {
             var (first, width) = (columns.First(block), columns.Width(block));
             var gradient = Values + Layout.Gradients + product * Layout.GradientStride + first;
-            var sums = Values + Layout.Sums + product * Layout.SumStride + first;
-            if (ChunkFrom == 0) for (var c = 0; c < channels; c++) new Span<float>(sums + (nint)c * columns.Padded, width).Clear();
             var most = width == TSimd.Count ? TSimd.TallRows : TSimd.WideRows;
-            var tiles = (channels + most - 1) / most;
+            var rows = rowTo - rowFrom;
+            var tiles = (rows + most - 1) / most;
             for (var tile = 0; tile < tiles; tile++)
             {
-                var start = (int)((long)channels * tile / tiles);
-                var height = (int)((long)channels * (tile + 1) / tiles) - start;
-                var target = sums + (nint)start * columns.Padded;
-                if (width == TSimd.Count) OuterTile<TVector, TSimd>.RunTall(height, input + start, channels, 0, gradient, columns.Padded, 0, 1, ChunkTiles, target, columns.Padded);
-                else OuterTile<TVector, TSimd>.RunWide(height, input + start, channels, 0, gradient, columns.Padded, 0, 1, ChunkTiles, target, columns.Padded);
+                var start = (int)((long)rows * tile / tiles);
+                var height = (int)((long)rows * (tile + 1) / tiles) - start;
+                var target = sums + start * rowStep + (first - columns.First(blockFrom));
+                if (width == TSimd.Count) OuterTile<TVector, TSimd>.RunTall(height, input + rowFrom + start, channels, 0, gradient, columns.Padded, 0, 1, ChunkTiles, target, rowStep);
+                else OuterTile<TVector, TSimd>.RunWide(height, input + rowFrom + start, channels, 0, gradient, columns.Padded, 0, 1, ChunkTiles, target, rowStep);
             }
         }
     }
 
-    private readonly void TransformBack(int column, int channel, float* work)
+    private readonly void TransformAll(int column, int channel, float* work)
+    {
+        for (var c = channel; c < Math.Min(channel + ChannelsOfTask, Problem.Channels); c++)
+            TransformBack(Values + Layout.Sums + (nint)c * Problem.Columns.Padded + column, Layout.SumStride, column, c, work);
+    }
+
+    // The taps of one input channel and a vector of output channels, into the interchange order.
+    private readonly void TransformBack(float* sums, nint stride, int column, int c, float* work)
     {
         var (size, lanes, columns) = (TTransform.Size, TSimd.Count, Problem.Columns);
         var taps = work + 3 * size * lanes;
+        for (var j = 0; j < size; j++) TTransform.Taps<TVector, TSimd>(sums + j * stride, size * stride, work + j * lanes, size * lanes);
+        for (var i = 0; i < 3; i++) TTransform.Taps<TVector, TSimd>(work + i * size * lanes, lanes, taps + i * 3 * lanes, lanes);
         // The columns of the last vector are the last channels; those that the vector before has too are written there.
         var firstChannel = Math.Min(column, columns.Columns - lanes);
-        var skipped = column - firstChannel;
-        for (var c = channel; c < Math.Min(channel + ChannelsOfTask, Problem.Channels); c++)
+        for (var lane = column - firstChannel; lane < lanes; lane++)
         {
-            var from = Values + Layout.Sums + (nint)c * columns.Padded + column;
-            for (var j = 0; j < size; j++) TTransform.Taps<TVector, TSimd>(from + j * Layout.SumStride, size * Layout.SumStride, work + j * lanes, size * lanes);
-            for (var i = 0; i < 3; i++) TTransform.Taps<TVector, TSimd>(work + i * size * lanes, lanes, taps + i * 3 * lanes, lanes);
-            for (var lane = skipped; lane < lanes; lane++)
-            {
-                var to = Weights + ((long)(firstChannel + lane) * Problem.Channels + c) * 9;
-                for (var tap = 0; tap < 9; tap++) to[tap] = Accumulate ? to[tap] + taps[tap * lanes + lane] : taps[tap * lanes + lane];
-            }
+            var to = Weights + ((long)(firstChannel + lane) * Problem.Channels + c) * 9;
+            for (var tap = 0; tap < 9; tap++) to[tap] = Accumulate ? to[tap] + taps[tap * lanes + lane] : taps[tap * lanes + lane];
         }
     }
 }

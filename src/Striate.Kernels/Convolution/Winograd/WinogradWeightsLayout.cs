@@ -6,22 +6,41 @@ internal readonly struct WinogradWeightsLayout
     // 8 MB of transforms: with the weights' sums and the maps they stay in a third-level cache.
     private const int ChunkFloats = 2 * 1024 * 1024;
 
+    // A part of the weights whose sums over all products (432 KB) stay in the second-level cache.
+    private const int PartRows = 48;
+    private const int PartBlocks = 2;
+    private const int WantedParts = 16;
+    private const int FusedFloats = 6 * 1024 * 1024;
+
     /// <summary>Tiles of a chunk are transformed in as many groups, each with a sum of biases of its own: their order does not depend on threads.</summary>
     public const int Groups = 16;
 
     public WinogradWeightsLayout(in WinogradProblem problem)
     {
         var (channels, columns) = (problem.Channels, problem.Columns.Padded);
-        ChunkTiles = Math.Min(problem.Tiles, Math.Max(48, ChunkFloats / problem.Products / (channels + columns)));
+        Columns = (problem.Columns.Count + PartBlocks - 1) / PartBlocks;
+        Rows = (channels + PartRows - 1) / PartRows;
+        var perTile = problem.Products * (channels + columns);
+        IsFused = Rows * Columns >= WantedParts && (long)problem.Tiles * perTile <= FusedFloats;
+        ChunkTiles = IsFused ? problem.Tiles : Math.Min(problem.Tiles, Math.Max(48, ChunkFloats / perTile));
         // A cache line more keeps the products of a tile from falling into one set of the first-level cache.
         InputStride = (nint)ChunkTiles * channels / 16 * 16 + 32;
         GradientStride = (nint)ChunkTiles * columns + 16;
         SumStride = (nint)channels * columns;
         Gradients = InputStride * problem.Products;
         Sums = Gradients + GradientStride * problem.Products;
-        Biases = Sums + SumStride * problem.Products;
+        Biases = Sums + (IsFused ? 0 : SumStride * problem.Products);
         Length = Biases + (long)Groups * columns;
     }
+
+    /// <summary>Whether tasks are parts of the weights, multiplied and transformed back at once: few tiles and many channels, where the sums of all products would fill the memory.</summary>
+    public bool IsFused { get; }
+
+    /// <summary>Parts of the weights along the input channels.</summary>
+    public int Rows { get; }
+
+    /// <summary>Parts along the output channels.</summary>
+    public int Columns { get; }
 
     public int ChunkTiles { get; }
 
@@ -38,4 +57,7 @@ internal readonly struct WinogradWeightsLayout
     public nint Biases { get; }
 
     public long Length { get; }
+
+    /// <summary>Floats of the sums of one part.</summary>
+    public static long PartFloats(in WinogradProblem problem) => (long)problem.Products * PartRows * PartBlocks * problem.Columns.Width(0);
 }
