@@ -163,6 +163,6 @@ public static unsafe class BatchNormalization
         Spans.RequireLength("beta", beta.Length, channels);
     }
 
-    // At least 64 pixels, so that the merging costs nothing beside the pass.
-    private static Chunks ChunksOf(int pixels, int channels) => new(pixels, Math.Max(64, Chunks.Floats / 2 / channels));
+    // 128 KB of x, which a second pass finds in the second-level cache; at least 64 pixels, so that the merging costs nothing beside the pass.
+    private static Chunks ChunksOf(int pixels, int channels) => new(pixels, Math.Max(64, 2 * Chunks.Floats / channels));
 }

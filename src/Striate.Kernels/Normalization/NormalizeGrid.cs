@@ -1,11 +1,13 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Striate.Kernels.Elementwise;
 using Striate.Kernels.Simd;
 using Striate.Kernels.Threading;
 
 namespace Striate.Kernels.Normalization;
 
-/// <summary>y = activation((x − mean) · factor + shift + addend) for a chunk of pixels.</summary>
+/// <summary>y = activation((x − mean) · factor + shift + addend) for a chunk of pixels, in the order of memory: coefficients come from the first-level cache, maps stream.</summary>
 internal unsafe struct NormalizeGrid : IGrid
 {
     public Chunks Chunks;
@@ -24,41 +26,43 @@ internal unsafe struct NormalizeGrid : IGrid
 
     public readonly void Run(int task, int worker)
     {
-        var pixels = Chunks.Length(task);
-        var start = Chunks.Start(task);
-        var c = 0;
-        // A vector of channels goes down all pixels of the chunk, its coefficients in registers; the chunk stays in the cache between the vectors.
-        for (; c + Vector<float>.Count <= Channels; c += Vector<float>.Count)
+        if (Vector512.IsHardwareAccelerated) Run<Vector512<float>, Simd512>(task);
+        else Run<Vector<float>, SimdPortable>(task);
+    }
+
+    // The choice of the activation stands outside the loops: the usual ones become constants.
+    private readonly void Run<TVector, TSimd>(int task) where TVector : unmanaged where TSimd : struct, ISimd<TVector>
+    {
+        switch (Activation)
         {
-            var (mean, factor, shift) = (Vector.Load(Mean + c), Vector.Load(Factor + c), Vector.Load(Shift + c));
-            var x = X + start * XStride + c;
-            var y = Y + start * YStride + c;
-            var addend = Addend + start * AddendStride + c;
-            for (var pixel = 0; pixel < pixels; pixel++, x += XStride, y += YStride)
-            {
-                var value = Affine(Vector.Load(x), mean, factor, shift);
-                if (Addend is not null)
-                {
-                    value += Vector.Load(addend);
-                    addend += AddendStride;
-                }
-                Vector.Store(ActivationFunction<Vector<float>, SimdPortable>.Apply(Activation, Slope, value), y);
-            }
-        }
-        for (; c < Channels; c++)
-        {
-            for (var pixel = start; pixel < start + pixels; pixel++)
-            {
-                var value = Affine(X[pixel * XStride + c], Mean[c], Factor[c], Shift[c]);
-                if (Addend is not null) value += Addend[pixel * AddendStride + c];
-                Y[pixel * YStride + c] = ActivationFunction<float, SimdScalar>.Apply(Activation, Slope, value);
-            }
+            case Activation.Identity: Run<TVector, TSimd>(task, Activation.Identity); break;
+            case Activation.Relu: Run<TVector, TSimd>(task, Activation.Relu); break;
+            case Activation.Relu6: Run<TVector, TSimd>(task, Activation.Relu6); break;
+            default: Run<TVector, TSimd>(task, Activation); break;
         }
     }
 
-    /// <summary>(x − mean) · factor + shift: one expression, so that the backward pass finds the same sign.</summary>
-    public static Vector<float> Affine(Vector<float> x, Vector<float> mean, Vector<float> factor, Vector<float> shift) => Vector.FusedMultiplyAdd(x - mean, factor, shift);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void Run<TVector, TSimd>(int task, Activation activation) where TVector : unmanaged where TSimd : struct, ISimd<TVector>
+    {
+        var channels = Channels;
+        for (var pixel = Chunks.Start(task); pixel < Chunks.Start(task) + Chunks.Length(task); pixel++)
+        {
+            var x = X + pixel * XStride;
+            var y = Y + pixel * YStride;
+            var addend = Addend is null ? null : Addend + pixel * AddendStride;
+            var c = 0;
+            for (; c <= channels - TSimd.Count; c += TSimd.Count) Store<TVector, TSimd>(activation, x, y, addend, c);
+            for (; c < channels; c++) Store<float, SimdScalar>(activation, x, y, addend, c);
+        }
+    }
 
-    /// <summary>(x − mean) · factor + shift.</summary>
-    public static float Affine(float x, float mean, float factor, float shift) => MathF.FusedMultiplyAdd(x - mean, factor, shift);
+    // (x − mean) · factor + shift is one multiply–add of the deviation, as where the backward pass computes it again: the signs agree.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void Store<TVector, TSimd>(Activation activation, float* x, float* y, float* addend, int c) where TVector : unmanaged where TSimd : struct, ISimd<TVector>
+    {
+        var value = TSimd.MultiplyAdd(TSimd.Subtract(TSimd.Load(x + c), TSimd.Load(Mean + c)), TSimd.Load(Factor + c), TSimd.Load(Shift + c));
+        if (addend is not null) value = TSimd.Add(value, TSimd.Load(addend + c));
+        TSimd.Store(y + c, ActivationFunction<TVector, TSimd>.Apply(activation, Slope, value));
+    }
 }

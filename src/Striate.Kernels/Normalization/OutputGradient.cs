@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using Striate.Kernels.Elementwise;
 using Striate.Kernels.Simd;
@@ -20,26 +19,15 @@ internal unsafe struct OutputGradient
     public Activation Activation;
     public float Slope;
 
-    /// <summary>g of a vector of channels; x − mean comes with it.</summary>
+    /// <summary>g of a vector of channels, <paramref name="activation"/> being the field of that name, a constant where the caller has made it one; x − mean comes with it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly Vector<float> At(long pixel, int c, Vector<float> mean, out Vector<float> deviation)
+    public readonly TVector At<TVector, TSimd>(Activation activation, long pixel, int c, out TVector deviation) where TVector : unmanaged where TSimd : struct, ISimd<TVector>
     {
-        var x = Vector.Load(X + pixel * XStride + c);
-        var g = Vector.Load(From + pixel * FromStride + c);
-        deviation = x - mean;
-        if (Activation == Activation.Identity) return g;
-        var y = Y is null ? NormalizeGrid.Affine(x, mean, Vector.Load(Factor + c), Vector.Load(Shift + c)) : Vector.Load(Y + pixel * YStride + c);
-        return ActivationFunction<Vector<float>, SimdPortable>.Derive(Activation, Slope, y, g);
-    }
-
-    /// <summary>g of one channel; x − mean comes with it.</summary>
-    public readonly float At(long pixel, int c, out float deviation)
-    {
-        var x = X[pixel * XStride + c];
-        var g = From[pixel * FromStride + c];
-        deviation = x - Mean[c];
-        if (Activation == Activation.Identity) return g;
-        var y = Y is null ? NormalizeGrid.Affine(x, Mean[c], Factor[c], Shift[c]) : Y[pixel * YStride + c];
-        return ActivationFunction<float, SimdScalar>.Derive(Activation, Slope, y, g);
+        var x = TSimd.Load(X + pixel * XStride + c);
+        var g = TSimd.Load(From + pixel * FromStride + c);
+        deviation = TSimd.Subtract(x, TSimd.Load(Mean + c));
+        if (activation == Activation.Identity) return g;
+        var y = Y is null ? TSimd.MultiplyAdd(deviation, TSimd.Load(Factor + c), TSimd.Load(Shift + c)) : TSimd.Load(Y + pixel * YStride + c);
+        return ActivationFunction<TVector, TSimd>.Derive(activation, Slope, y, g);
     }
 }

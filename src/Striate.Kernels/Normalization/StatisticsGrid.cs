@@ -1,9 +1,11 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
+using Striate.Kernels.Simd;
 using Striate.Kernels.Threading;
 
 namespace Striate.Kernels.Normalization;
 
-/// <summary>Mean and sum of squared deviations of a chunk of pixels: two passes over numbers that stay in the first-level cache.</summary>
+/// <summary>Mean and sum of squared deviations of a chunk of pixels: two passes over numbers that stay in the cache.</summary>
 internal unsafe struct StatisticsGrid : IGrid
 {
     public Chunks Chunks;
@@ -14,62 +16,97 @@ internal unsafe struct StatisticsGrid : IGrid
 
     public readonly void Run(int task, int worker)
     {
+        if (Vector512.IsHardwareAccelerated) Run<Vector512<float>, Simd512>(task);
+        else Run<Vector<float>, SimdPortable>(task);
+    }
+
+    private readonly void Run<TVector, TSimd>(int task) where TVector : unmanaged where TSimd : struct, ISimd<TVector>
+    {
         var pixels = Chunks.Length(task);
         var x = X + Chunks.Start(task) * Stride;
         var means = Slots + 2L * task * Channels;
-        var squares = means + Channels;
         var c = 0;
-        for (; c + Vector<float>.Count <= Channels; c += Vector<float>.Count)
-        {
-            // A quotient, not a product by 1 / pixels: the mean of equal numbers is that number.
-            var mean = Sum(x + c, pixels) / new Vector<float>(pixels);
-            Vector.Store(mean, means + c);
-            Vector.Store(SumOfSquares(x + c, pixels, mean), squares + c);
-        }
-        for (; c < Channels; c++)
-        {
-            double sum = 0, square = 0;
-            for (var pixel = 0; pixel < pixels; pixel++) sum += x[(long)pixel * Stride + c];
-            var mean = (float)(sum / pixels);
-            for (var pixel = 0; pixel < pixels; pixel++) square += ((double)x[(long)pixel * Stride + c] - mean) * (x[(long)pixel * Stride + c] - mean);
-            (means[c], squares[c]) = (mean, (float)square);
-        }
+        // Four vectors at once: runs of memory that the prefetcher follows.
+        for (; c <= Channels - 4 * TSimd.Count; c += 4 * TSimd.Count) FourVectors<TVector, TSimd>(x + c, pixels, means + c);
+        for (; c <= Channels - TSimd.Count; c += TSimd.Count) OneVector<TVector, TSimd>(x + c, pixels, means + c);
+        for (; c < Channels; c++) OneChannel(x + c, pixels, means + c);
     }
 
-    // Four sums at once hide the latency of an addition.
-    private readonly Vector<float> Sum(float* x, int pixels)
+    private readonly void FourVectors<TVector, TSimd>(float* x, int pixels, float* means) where TVector : unmanaged where TSimd : struct, ISimd<TVector>
     {
-        Vector<float> a = default, b = default, c = default, d = default;
-        var pixel = 0;
-        for (; pixel + 4 <= pixels; pixel += 4, x += 4 * (nint)Stride)
+        TVector a = TSimd.Zero, b = TSimd.Zero, c = TSimd.Zero, d = TSimd.Zero;
+        var from = x;
+        for (var pixel = 0; pixel < pixels; pixel++, from += Stride)
         {
-            a += Vector.Load(x);
-            b += Vector.Load(x + Stride);
-            c += Vector.Load(x + 2 * (nint)Stride);
-            d += Vector.Load(x + 3 * (nint)Stride);
+            a = TSimd.Add(a, TSimd.Load(from));
+            b = TSimd.Add(b, TSimd.Load(from + TSimd.Count));
+            c = TSimd.Add(c, TSimd.Load(from + 2 * TSimd.Count));
+            d = TSimd.Add(d, TSimd.Load(from + 3 * TSimd.Count));
         }
-        for (; pixel < pixels; pixel++, x += Stride) a += Vector.Load(x);
-        return a + b + (c + d);
+        // Quotients, not products by 1 / pixels: the mean of equal numbers is that number.
+        var count = TSimd.Broadcast(pixels);
+        var (meanA, meanB, meanC, meanD) = (TSimd.Divide(a, count), TSimd.Divide(b, count), TSimd.Divide(c, count), TSimd.Divide(d, count));
+        a = b = c = d = TSimd.Zero;
+        for (var pixel = 0; pixel < pixels; pixel++, x += Stride)
+        {
+            var (e, f) = (TSimd.Subtract(TSimd.Load(x), meanA), TSimd.Subtract(TSimd.Load(x + TSimd.Count), meanB));
+            var (g, h) = (TSimd.Subtract(TSimd.Load(x + 2 * TSimd.Count), meanC), TSimd.Subtract(TSimd.Load(x + 3 * TSimd.Count), meanD));
+            a = TSimd.MultiplyAdd(e, e, a);
+            b = TSimd.MultiplyAdd(f, f, b);
+            c = TSimd.MultiplyAdd(g, g, c);
+            d = TSimd.MultiplyAdd(h, h, d);
+        }
+        Give<TVector, TSimd>(means, meanA, a);
+        Give<TVector, TSimd>(means + TSimd.Count, meanB, b);
+        Give<TVector, TSimd>(means + 2 * TSimd.Count, meanC, c);
+        Give<TVector, TSimd>(means + 3 * TSimd.Count, meanD, d);
     }
 
-    private readonly Vector<float> SumOfSquares(float* x, int pixels, Vector<float> mean)
+    private readonly void OneVector<TVector, TSimd>(float* x, int pixels, float* means) where TVector : unmanaged where TSimd : struct, ISimd<TVector>
     {
-        Vector<float> a = default, b = default, c = default, d = default;
-        var pixel = 0;
-        for (; pixel + 4 <= pixels; pixel += 4, x += 4 * (nint)Stride)
+        // Four sums at once hide the latency of an addition.
+        TVector a = TSimd.Zero, b = TSimd.Zero, c = TSimd.Zero, d = TSimd.Zero;
+        var (from, pixel, step) = ((nint)x, 0, (nint)Stride);
+        for (; pixel <= pixels - 4; pixel += 4, from += 4 * step * sizeof(float))
         {
-            var (e, f) = (Vector.Load(x) - mean, Vector.Load(x + Stride) - mean);
-            var (g, h) = (Vector.Load(x + 2 * (nint)Stride) - mean, Vector.Load(x + 3 * (nint)Stride) - mean);
-            a += e * e;
-            b += f * f;
-            c += g * g;
-            d += h * h;
+            a = TSimd.Add(a, TSimd.Load((float*)from));
+            b = TSimd.Add(b, TSimd.Load((float*)from + step));
+            c = TSimd.Add(c, TSimd.Load((float*)from + 2 * step));
+            d = TSimd.Add(d, TSimd.Load((float*)from + 3 * step));
         }
-        for (; pixel < pixels; pixel++, x += Stride)
+        for (; pixel < pixels; pixel++) a = TSimd.Add(a, TSimd.Load(x + pixel * step));
+        var mean = TSimd.Divide(TSimd.Add(TSimd.Add(a, b), TSimd.Add(c, d)), TSimd.Broadcast(pixels));
+        a = b = c = d = TSimd.Zero;
+        for (pixel = 0; pixel <= pixels - 4; pixel += 4)
         {
-            var e = Vector.Load(x) - mean;
-            a += e * e;
+            var four = x + pixel * step;
+            var (e, f) = (TSimd.Subtract(TSimd.Load(four), mean), TSimd.Subtract(TSimd.Load(four + step), mean));
+            var (g, h) = (TSimd.Subtract(TSimd.Load(four + 2 * step), mean), TSimd.Subtract(TSimd.Load(four + 3 * step), mean));
+            a = TSimd.MultiplyAdd(e, e, a);
+            b = TSimd.MultiplyAdd(f, f, b);
+            c = TSimd.MultiplyAdd(g, g, c);
+            d = TSimd.MultiplyAdd(h, h, d);
         }
-        return a + b + (c + d);
+        for (; pixel < pixels; pixel++)
+        {
+            var e = TSimd.Subtract(TSimd.Load(x + pixel * step), mean);
+            a = TSimd.MultiplyAdd(e, e, a);
+        }
+        Give<TVector, TSimd>(means, mean, TSimd.Add(TSimd.Add(a, b), TSimd.Add(c, d)));
+    }
+
+    private readonly void OneChannel(float* x, int pixels, float* means)
+    {
+        double sum = 0, square = 0;
+        for (var pixel = 0; pixel < pixels; pixel++) sum += x[(long)pixel * Stride];
+        var mean = (float)(sum / pixels);
+        for (var pixel = 0; pixel < pixels; pixel++) square += ((double)x[(long)pixel * Stride] - mean) * (x[(long)pixel * Stride] - mean);
+        (means[0], means[Channels]) = (mean, (float)square);
+    }
+
+    private readonly void Give<TVector, TSimd>(float* means, TVector mean, TVector squares) where TVector : unmanaged where TSimd : struct, ISimd<TVector>
+    {
+        TSimd.Store(means, mean);
+        TSimd.Store(means + Channels, squares);
     }
 }

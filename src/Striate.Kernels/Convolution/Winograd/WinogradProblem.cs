@@ -76,7 +76,8 @@ internal readonly struct WinogradProblem
 
     public nint ProductStride => (nint)RowsOfBlock * Columns.Padded + 16;
 
-    public nint WeightStride => (nint)Channels * Columns.Padded;
+    // The same for U: without it the 36 streams of a packing thread would share one set.
+    public nint WeightStride => (nint)Channels * Columns.Padded + 16;
 
     /// <summary>Floats of V and M of one block.</summary>
     public long BlockFloats => (InputStride + ProductStride) * Products;
