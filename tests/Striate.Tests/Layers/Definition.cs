@@ -1,0 +1,68 @@
+namespace Striate.Tests.Layers;
+
+/// <summary>Layers in double, straight from the lecture's formulas, for whole batches of channels-last maps.</summary>
+internal static class Definition
+{
+    /// <summary>y[n, o, k] = b[k] + Σ x[n, i, c] · w[k, c, t] over the taps t and the channels c of the group.</summary>
+    public static double[] Convolve(double[] x, int batch, int channels, int groups, double[] w, double[] b, params Sliding[] axes)
+    {
+        var (k, inputs, outputs, taps) = (b.Length, Sliding.Product(axes, a => a.Input), Sliding.Product(axes, a => a.Outputs), Sliding.Product(axes, a => a.Kernel));
+        var y = new double[batch * outputs * k];
+        for (var i = 0; i < y.Length; i++) y[i] = b[i % k];
+        foreach (var (output, tap, input) in Sliding.Meetings(axes).Where(m => m.Input is not null))
+            foreach (var (n, to, from, weight) in Pairs(batch, k, channels, groups))
+                y[(n * outputs + output) * k + to] += x[(n * inputs + input!.Value) * channels + from] * w[(to * (channels / groups) + weight) * taps + tap];
+        return y;
+    }
+
+    /// <summary>y[n, i, k] = b[k] + Σ x[n, o, c] · w[c, k, t], with the windows of the convolution that leads back.</summary>
+    public static double[] ConvolveTransposed(double[] x, int batch, int channels, int groups, double[] w, double[] b, params Sliding[] axes)
+    {
+        var (k, large, small, taps) = (b.Length, Sliding.Product(axes, a => a.Input), Sliding.Product(axes, a => a.Outputs), Sliding.Product(axes, a => a.Kernel));
+        var y = new double[batch * large * k];
+        for (var i = 0; i < y.Length; i++) y[i] = b[i % k];
+        foreach (var (output, tap, input) in Sliding.Meetings(axes).Where(m => m.Input is not null))
+            foreach (var (n, from, to, weight) in Pairs(batch, channels, k, groups))
+                y[(n * large + input!.Value) * k + to] += x[(n * small + output) * channels + from] * w[(from * (k / groups) + weight) * taps + tap];
+        return y;
+    }
+
+    /// <summary>A function of the inputs of each window, and of the number of its taps in the input or its padding.</summary>
+    public static double[] Pool(double[] x, int batch, int channels, Func<double[], int, double> rule, params Sliding[] axes)
+    {
+        var (inputs, outputs) = (Sliding.Product(axes, a => a.Input), Sliding.Product(axes, a => a.Outputs));
+        var windows = Sliding.Meetings(axes).ToLookup(m => m.Output);
+        var y = new double[batch * outputs * channels];
+        for (var i = 0; i < y.Length; i++)
+        {
+            var (n, window, c) = (i / channels / outputs, windows[i / channels % outputs], i % channels);
+            y[i] = rule([.. window.Where(m => m.Input is not null).Select(m => x[(n * inputs + m.Input!.Value) * channels + c])], window.Count());
+        }
+        return y;
+    }
+
+    /// <summary>γ · (x − μ) / √(σ² + ε) + β with the batch's own mean and biased variance, or with given ones.</summary>
+    public static double[] Normalize(double[] x, double[] gamma, double[] beta, double epsilon, double[]? mean = null, double[]? variance = null)
+    {
+        var channels = gamma.Length;
+        double[] Of(int c) => [.. x.Where((_, i) => i % channels == c)];
+        mean ??= [.. Enumerable.Range(0, channels).Select(c => Of(c).Average())];
+        variance ??= [.. Enumerable.Range(0, channels).Select(c => Of(c).Average(value => Math.Pow(value - mean[c], 2)))];
+        return [.. x.Select((value, i) => gamma[i % channels] * (value - mean[i % channels]) / Math.Sqrt(variance[i % channels] + epsilon) + beta[i % channels])];
+    }
+
+    /// <summary>Channels of several maps side by side.</summary>
+    public static double[] Join(params (double[] Values, int Channels)[] maps) =>
+        [.. Enumerable.Range(0, maps[0].Values.Length / maps[0].Channels).SelectMany(pixel => maps.SelectMany(map => map.Values.Skip(pixel * map.Channels).Take(map.Channels)))];
+
+    /// <summary>y[n, c, p] = x[n, p, c].</summary>
+    public static double[] ChannelsFirst(double[] x, int batch, int pixels, int channels) =>
+        [.. from n in Enumerable.Range(0, batch) from c in Enumerable.Range(0, channels) from p in Enumerable.Range(0, pixels) select x[(n * pixels + p) * channels + c]];
+
+    // Examples, and the channels of two sides that meet in their groups; the last number counts channels within a group.
+    private static IEnumerable<(int N, int First, int Second, int InGroup)> Pairs(int batch, int first, int second, int groups) =>
+        from n in Enumerable.Range(0, batch)
+        from f in Enumerable.Range(0, first)
+        from s in Enumerable.Range(0, second / groups)
+        select (n, f, f / (first / groups) * (second / groups) + s, s);
+}

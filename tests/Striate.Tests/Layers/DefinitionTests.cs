@@ -1,0 +1,52 @@
+namespace Striate.Tests.Layers;
+
+/// <summary>The reference is tested too: numbers that a person can check.</summary>
+public class DefinitionTests
+{
+    private static readonly double[] Nine = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+    private static readonly Sliding Two = new(3, 2);
+
+    [Fact]
+    public void Convolutions()
+    {
+        Assert.Equal([19, 25, 37, 43], Definition.Convolve(Nine, 1, 1, 1, [0, 1, 2, 3], [0], Two, Two));
+        // Stride 2 with one zero before: (0 1), (2 3) and (0 3), (5 5).
+        Assert.Equal([4, 14, 10, 26], Definition.Convolve([1, 2, 3, 3, 5, 5], 2, 1, 1, [2, 3], [1], new Sliding(3, 2, 2, 1, 1)));
+        // Two groups of one channel: each output sees its own.
+        Assert.Equal([2, 30, 4, 60], Definition.Convolve([1, 10, 2, 20], 1, 2, 2, [2, 3], [0, 0], new Sliding(2, 1)));
+    }
+
+    [Fact]
+    public void TransposedConvolutions()
+    {
+        // Each input spreads (1, 2, 3) over a window, two apart: 1 2 3+10 20 30.
+        Assert.Equal([1, 2, 13, 20, 30], Definition.ConvolveTransposed([1, 10], 1, 1, 1, [1, 2, 3], [0], new Sliding(5, 3, 2)));
+        Assert.Equal([2, 30, 4, 60], Definition.ConvolveTransposed([1, 10, 2, 20], 1, 2, 2, [2, 3], [0, 0], new Sliding(2, 1)));
+    }
+
+    [Fact]
+    public void Windows()
+    {
+        Assert.Equal([4, 5, 7, 8], Definition.Pool(Nine, 1, 1, (values, _) => values.Max(), Two, Two));
+        Assert.Equal([0.5, 2.5], Definition.Pool([1, 2, 3], 1, 1, (values, taps) => values.Sum() / taps, new Sliding(3, 2, 2, 1, 1)));
+        // The second window hangs over: beyond the input and its padding nothing counts.
+        Assert.Equal([2, 1.5], Definition.Pool([1, 2, 3], 1, 1, (values, taps) => values.Sum() / taps, new Sliding(3, 3, 2, 1, 0, 1) { Outputs = 2 }));
+        Assert.Equal([4, 6], Definition.Pool([0, 1, 2, 3, 4, 5], 1, 1, (values, _) => values.Sum() / 2, new Sliding(2, 2), new Sliding(3, 2)));
+    }
+
+    [Fact]
+    public void Normalization()
+    {
+        // 1 3 5 7: mean 4, variance 5; with ε = 4 the deviation is 3.
+        Assert.Equal([-1, 1, 3, 5], Definition.Normalize([1, 3, 5, 7], [3], [2], 4));
+        // With a mean and a variance of others.
+        Assert.Equal([0.5, 2], Definition.Normalize([2, 5], [1], [0], 0, [1], [4]));
+    }
+
+    [Fact]
+    public void Orders()
+    {
+        Assert.Equal([1, 2, 9, 3, 4, 8], Definition.Join(([1, 2, 3, 4], 2), ([9, 8], 1)));
+        Assert.Equal([1, 4, 2, 5, 3, 6], Definition.ChannelsFirst([1, 2, 3, 4, 5, 6], 1, 2, 3));
+    }
+}

@@ -1,0 +1,140 @@
+using Striate.Layers;
+using Striate.Networks;
+using Striate.Tensors;
+
+namespace Striate.Tests.Layers;
+
+/// <summary>The cases of every layer: what is built, and what its definition says.</summary>
+internal static class LayerCases
+{
+    private const int B = LayerCase.Batch;
+
+    public static readonly Dictionary<Type, LayerCase[]> All = new()
+    {
+        [typeof(Convolution)] =
+        [
+            Linear(new Convolution(5, (3, 2)) { Stride = (2, 1), Padding = Padding.Of(new AxisSizes(1, 0), new AxisSizes(2, 1)), Dilation = (1, 2) },
+                n => Definition.Convolve(n.X[0], B, 3, 1, n["it.weight"], n["it.bias"], new Sliding(7, 3, 2, 1, 1, 2), new Sliding(6, 2, 1, 2, 0, 1)), 7, 6, 3),
+            Linear(new Convolution(6, 3) { Groups = 2, Padding = Padding.Same, HasBias = false },
+                n => Definition.Convolve(n.X[0], B, 4, 2, n["it.weight"], new double[6], new Sliding(5, 3, 1, 1, 1, 1)), 5, 4),
+            Linear(new Convolution(2, 2) { Stride = 2 },
+                n => Definition.Convolve(n.X[0], B, 3, 1, n["it.weight"], n["it.bias"], new Sliding(3, 2, 2), new Sliding(4, 2, 2), new Sliding(2, 2, 2)), 3, 4, 2, 3),
+            Linear(new Convolution(4, 3) { Groups = 4, Padding = Padding.Full },
+                n => Definition.Convolve(n.X[0], B, 4, 4, n["it.weight"], n["it.bias"], new Sliding(4, 3, 1, 1, 2, 2), new Sliding(3, 3, 1, 1, 2, 2)), 4, 3, 4),
+        ],
+        [typeof(TransposedConvolution)] =
+        [
+            // Rows: (4 − 1) · 2 + 3 − 1 + 1 = 9; columns: (3 − 1) · 1 + (2 · 1 + 1) = 5.
+            Linear(new TransposedConvolution(4, (3, 2)) { Stride = (2, 1), Padding = Padding.Of(new AxisSizes(1, 0), new AxisSizes(0, 0)), Dilation = (1, 2), OutputPadding = (1, 0), Groups = 2 },
+                n => Definition.ConvolveTransposed(n.X[0], B, 6, 2, n["it.weight"], n["it.bias"], new Sliding(9, 3, 2, 1, 1) { Outputs = 4 }, new Sliding(5, 2, 1, 2) { Outputs = 3 }), 4, 3, 6),
+        ],
+        [typeof(Dense)] = [Linear(new Dense(7), n => Definition.Convolve(n.X[0], B, 9, 1, n["it.weight"], n["it.bias"], new Sliding(1, 1)), 9)],
+        [typeof(Flatten)] =
+        [
+            Linear(new Flatten(), n => Definition.ChannelsFirst(n.X[0], B, 6, 5), 2, 3, 5),
+            new LayerCase(x => x[0].Then(new Flatten(), new Dense(4) { Name = "it" }),
+                n => Definition.Convolve(Definition.ChannelsFirst(n.X[0], B, 6, 5), B, 30, 1, n["it.weight"], n["it.bias"], new Sliding(1, 1)), Shape.Of(2, 3, 5)) { IsLinear = true },
+        ],
+        [typeof(MaxPooling)] =
+        [
+            Of(new MaxPooling(3) { Stride = 2, Padding = Padding.Of(1) }, n => Pool(n, 5, Most, new Sliding(6, 3, 2, 1, 1, 1), new Sliding(5, 3, 2, 1, 1, 1)), 6, 5, 5),
+            Of(new MaxPooling(2) { Fit = Fit.Ceiling }, n => Pool(n, 9, Most, new Sliding(5, 2, 2) { Outputs = 3 }), 5, 9),
+            Of(new MaxPooling(2) { Dilation = 2, Stride = 1 }, n => Pool(n, 2, Most, new Sliding(3, 2, 1, 2), new Sliding(4, 2, 1, 2), new Sliding(3, 2, 1, 2)), 3, 4, 3, 2),
+        ],
+        [typeof(AveragePooling)] =
+        [
+            Linear(new AveragePooling(3) { Stride = 2, Padding = Padding.Of(1) }, n => Pool(n, 5, Mean, new Sliding(6, 3, 2, 1, 1, 1), new Sliding(5, 3, 2, 1, 1, 1)), 6, 5, 5),
+            Linear(new AveragePooling(3) { Stride = 2, Padding = Padding.Of(1), CountPadding = true, Fit = Fit.Ceiling },
+                n => Pool(n, 9, (values, taps) => values.Sum() / taps, new Sliding(6, 3, 2, 1, 1, 1) { Outputs = 4 }), 6, 9),
+        ],
+        [typeof(GlobalAveragePooling)] =
+        [
+            Linear(new GlobalAveragePooling(), n => Pool(n, 5, Mean, new Sliding(3, 3), new Sliding(4, 4)), 3, 4, 5),
+            Linear(new GlobalAveragePooling { KeepAxes = true }, n => Pool(n, 17, Mean, new Sliding(2, 2), new Sliding(3, 3), new Sliding(2, 2)), 2, 3, 2, 17),
+        ],
+        // From 5 to 3: inputs 0 1, 1 2 3 and 3 4; from 6 to 3: pairs.
+        [typeof(AdaptiveAveragePooling)] =
+        [
+            Linear(new AdaptiveAveragePooling(3), n => Adaptive(n, 5, Mean), 5, 5),
+            Linear(new AdaptiveAveragePooling((3, 1)), n => Pool(n, 5, Mean, new Sliding(6, 2, 2), new Sliding(4, 4)), 6, 4, 5),
+        ],
+        [typeof(AdaptiveMaxPooling)] = [Of(new AdaptiveMaxPooling(3), n => Adaptive(n, 5, Most), 5, 5)],
+        [typeof(BatchNormalization)] =
+        [
+            Of(new BatchNormalization { Epsilon = 0.1f }, n => Definition.Normalize(n.X[0], n["it.weight"], n["it.bias"], 0.1f), 3, 2, 9) with { Inference = n => Running(n) },
+            // The passes that fusion makes of it: an addend, an activation, both; one that reads its argument again.
+            new LayerCase(x => (x[0].Then(new BatchNormalization { Name = "it", Epsilon = 0.1f }) + x[1]).Then(new Tanh()),
+                n => [.. Definition.Normalize(n.X[0], n["it.weight"], n["it.bias"], 0.1f).Zip(n.X[1], (a, b) => Math.Tanh(a + b))], Shape.Of(3, 2, 9), Shape.Of(3, 2, 9))
+            { Inference = n => [.. Running(n).Zip(n.X[1], (a, b) => Math.Tanh(a + b))] },
+            new LayerCase(x => x[0].Then(new BatchNormalization { Name = "it", Epsilon = 0.1f }, new LeakyRelu(0.3f)),
+                n => [.. Definition.Normalize(n.X[0], n["it.weight"], n["it.bias"], 0.1f).Select(Leaky)], Shape.Of(3, 2, 9)) { Inference = n => [.. Running(n).Select(Leaky)] },
+            new LayerCase(x => x[0].Then(new BatchNormalization { Name = "it", Epsilon = 0.1f }, new Silu()),
+                n => [.. Definition.Normalize(n.X[0], n["it.weight"], n["it.bias"], 0.1f).Select(value => value * Logistic(value))], Shape.Of(7, 5))
+            { Inference = n => [.. Running(n).Select(value => value * Logistic(value))] },
+        ],
+        [typeof(LocalResponseNormalization)] =
+        [
+            Of(new LocalResponseNormalization(5) { Alpha = 2, K = 1.5f }, n => Naive.LocalResponse(n.X[0], 9, new LocalResponseNormalization(5) { Alpha = 2, K = 1.5f }), 3, 9),
+            Of(new LocalResponseNormalization(4) { Alpha = 3, Beta = 0.6f }, n => Naive.LocalResponse(n.X[0], 19, new LocalResponseNormalization(4) { Alpha = 3, Beta = 0.6f }), 2, 19),
+        ],
+        [typeof(Relu)] = Each(new Relu(), x => Math.Max(x, 0)),
+        [typeof(Relu6)] = Each(new Relu6(), x => Math.Min(Math.Max(x, 0), 6)),
+        [typeof(LeakyRelu)] = Each(new LeakyRelu(0.3f), Leaky),
+        [typeof(Tanh)] = Each(new Tanh(), Math.Tanh),
+        [typeof(Sigmoid)] = Each(new Sigmoid(), Logistic),
+        [typeof(Silu)] = Each(new Silu(), x => x * Logistic(x)),
+        [typeof(HardSigmoid)] = Each(new HardSigmoid(0.2f), x => Math.Min(Math.Max(0.2f * x + 0.5, 0), 1)),
+        [typeof(HardSwish)] = Each(new HardSwish(), x => x * Math.Min(Math.Max(x + 3, 0), 6) / 6),
+        [typeof(Elu)] = Each(new Elu(0.7f), x => x > 0 ? x : 0.7f * (Math.Exp(x) - 1)),
+        // Whom the library dropped shows in its zeros; the others are divided by 1 − rate.
+        [typeof(Dropout)] = [Of(new Dropout(0.4f), n => [.. n.X[0].Select((x, i) => n.Y[i] == 0 ? 0 : x / (1 - 0.4f))], 4, 5) with { Inference = n => n.X[0] }],
+        [typeof(StochasticDepth)] = [Of(new StochasticDepth(0.4f), n => [.. n.X[0].Select((x, i) => n.Y[i / 20 * 20] == 0 ? 0 : x / (1 - 0.4f))], 4, 5) with { Inference = n => n.X[0] }],
+        [typeof(Add)] =
+        [
+            new LayerCase(x => x[0] + x[1], n => [.. n.X[0].Zip(n.X[1], (a, b) => a + b)], Shape.Of(3, 2, 5), Shape.Of(3, 2, 5)) { IsLinear = true },
+            new LayerCase(x => x[0] + x[0], n => [.. n.X[0].Select(a => a + a)], Shape.Of(3, 2, 5)) { IsLinear = true },
+        ],
+        [typeof(Multiply)] =
+        [
+            new LayerCase(x => x[0] * x[1], n => [.. n.X[0].Zip(n.X[1], (a, b) => a * b)], Shape.Of(3, 2, 5), Shape.Of(3, 2, 5)),
+            new LayerCase(x => x[0] * x[1], n => [.. n.X[0].Select((a, i) => a * n.X[1][i / 30 * 5 + i % 5])], Shape.Of(3, 2, 5), Shape.Of(5)),
+            new LayerCase(x => x[1] * x[0], n => [.. n.X[0].Select((a, i) => a * n.X[1][i / 30 * 5 + i % 5])], Shape.Of(3, 2, 5), Shape.Of(1, 1, 5)),
+            new LayerCase(x => x[0] * x[0], n => [.. n.X[0].Select(a => a * a)], Shape.Of(7)),
+        ],
+        [typeof(Concatenation)] =
+        [
+            new LayerCase(x => Node.Concatenate(x[0], x[1], x[0]), n => Definition.Join((n.X[0], 5), (n.X[1], 2), (n.X[0], 5)), Shape.Of(3, 2, 5), Shape.Of(3, 2, 2)) { IsLinear = true },
+        ],
+        [typeof(ChannelPadding)] = [Linear(new ChannelPadding(1, 2), n => Definition.Join((new double[B * 6], 1), (n.X[0], 5), (new double[B * 12], 2)), 3, 2, 5)],
+    };
+
+    private static LayerCase Of(Layer layer, Func<LayerCase.Numbers, double[]> expected, params int[] input) => new(x => x[0].Then(layer with { Name = "it" }), expected, Shape.Of(input));
+
+    private static LayerCase Linear(Layer layer, Func<LayerCase.Numbers, double[]> expected, params int[] input) => Of(layer, expected, input) with { IsLinear = true };
+
+    // Alone, and in the epilogues of a sum and of a dense layer.
+    private static LayerCase[] Each(Layer layer, Func<double, double> formula) =>
+    [
+        Of(layer, n => [.. n.X[0].Select(formula)], 5, 19),
+        new(x => (x[0] + x[1]).Then(layer), n => [.. n.X[0].Zip(n.X[1], (a, b) => formula(a + b))], Shape.Of(5, 7), Shape.Of(5, 7)),
+        new(x => x[0].Then(new Dense(5) { Name = "it" }, layer), n => [.. Definition.Convolve(n.X[0], B, 3, 1, n["it.weight"], n["it.bias"], new Sliding(1, 1)).Select(formula)], Shape.Of(3)),
+    ];
+
+    private static double[] Pool(LayerCase.Numbers n, int channels, Func<double[], int, double> rule, params Sliding[] axes) => Definition.Pool(n.X[0], B, channels, rule, axes);
+
+    private static double[] Adaptive(LayerCase.Numbers n, int channels, Func<double[], int, double> rule)
+    {
+        double At(int example, int window, int channel) => rule([.. (window switch { 0 => [0, 1], 1 => [1, 2, 3], _ => new[] { 3, 4 } }).Select(p => n.X[0][(example * 5 + p) * channels + channel])], 0);
+        return [.. from example in Enumerable.Range(0, B) from window in Enumerable.Range(0, 3) from channel in Enumerable.Range(0, channels) select At(example, window, channel)];
+    }
+
+    private static double[] Running(LayerCase.Numbers n) => Definition.Normalize(n.X[0], n["it.weight"], n["it.bias"], 0.1f, n["it.running_mean"], n["it.running_var"]);
+
+    private static double Most(double[] values, int taps) => values.Max();
+
+    private static double Mean(double[] values, int taps) => values.Average();
+
+    private static double Leaky(double x) => x > 0 ? x : 0.3f * x;
+
+    private static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
+}
