@@ -60,7 +60,7 @@ internal static class RunCommand
         var report = network.LoadWeights(file);
         if (report.Missing.Count > 0) throw new InvalidDataException($"'{file}' lacks {report.Missing.Count} of {network.Parameters.Count} parameters: {List(report.Missing)}.");
         if (report.Mismatched.Count > 0) throw new InvalidDataException($"'{file}' has {report.Mismatched.Count} of {network.Parameters.Count} parameters in another shape: {List(report.Mismatched)}.");
-        if (report.Unexpected.Count > 0) Console.Error.WriteLine($"'{file}' has {report.Unexpected.Count} tensors that the network does not use: {List(report.Unexpected)}.");
+        if (report.Unexpected.Count > 0) Console.Error.WriteLine($"'{file}' has {report.Unexpected.Count} of {report.Loaded.Count + report.Unexpected.Count} tensors that the network does not use: {List(report.Unexpected)}.");
     }
 
     private static string List(IReadOnlyList<string> names) => string.Join(", ", names.Take(6)) + (names.Count > 6 ? ", …" : "");

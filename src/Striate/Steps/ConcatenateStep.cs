@@ -5,6 +5,8 @@ namespace Striate.Steps;
 /// <summary>Maps of the same spatial size side by side along the channels, with zero channels before and after them if asked.</summary>
 internal sealed class ConcatenateStep(IReadOnlyList<Value> inputs, int zerosBefore, Value output) : Step(inputs, output)
 {
+    private readonly bool _hasZeros = inputs.Sum(input => input.Channels) < output.Channels;
+
     public override string Kind => "copy";
 
     public override string Detail => Inputs.Count == 1 ? "pad channels" : "concatenate";
@@ -12,9 +14,10 @@ internal sealed class ConcatenateStep(IReadOnlyList<Value> inputs, int zerosBefo
     public override void Forward(StepContext context)
     {
         var channel = zerosBefore;
-        if (Inputs.Sum(input => input.Channels) < Output.Channels) Output.Data.Clear();
-        foreach (var input in Inputs)
+        if (_hasZeros) Output.Data.Clear();
+        for (var i = 0; i < Inputs.Count; i++)
         {
+            var input = Inputs[i];
             Slices.Copy(input.Data, input.Channels, Output.Data[channel..], Output.Channels, input.Pixels, input.Channels, accumulate: false, context.Pool);
             channel += input.Channels;
         }
