@@ -7,7 +7,7 @@ namespace Striate.Cli.Tests;
 /// <summary>docs/cli.md against the program: a section a command, a row an option, and no more.</summary>
 public partial class DocumentTests
 {
-    private static readonly string Text = Read();
+    private static readonly string Text = Documents.CommandLine;
 
     public static TheoryData<string> Commands => [.. Tree().Select(pair => pair.Name)];
 
@@ -43,13 +43,6 @@ public partial class DocumentTests
         if (Said().Match(option.Description!) is { Success: true } said) return said.Groups[1].Value;
         if (!option.HasDefaultValue) return option.ValueType == typeof(bool) ? "off" : "none";
         return Convert.ToString(option.GetDefaultValue(), CultureInfo.InvariantCulture) switch { "" => "none", "False" => "off", var text => text! };
-    }
-
-    private static string Read()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Striate.slnx"))) folder = Path.GetDirectoryName(folder)!;
-        return File.ReadAllText(Path.Combine(folder, "docs/cli.md"));
     }
 
     [GeneratedRegex(@"^\| `(.+?)` \| (.+?) \| (.+?) \|$", RegexOptions.Multiline)]

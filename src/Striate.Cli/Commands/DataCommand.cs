@@ -79,15 +79,27 @@ internal static class DataCommand
         var augment = new Option<string>("--augment") { Description = "As for train", DefaultValueFactory = _ => "" };
         var columns = new Option<int>("--columns") { Description = "Pictures a row", DefaultValueFactory = _ => 16 };
         var rows = new Option<int>("--rows") { Description = "Rows", DefaultValueFactory = _ => 6 };
-        var command = new Command("preview", "A sheet of examples as a PNG") { data, output, augment, columns, rows };
+        var json = Options.Json();
+        var command = new Command("preview", "A sheet of examples as a PNG") { data, output, augment, columns, rows, json };
         command.SetAction(parsed =>
         {
             var examples = DataKinds.Open(parsed.GetValue(data)!).Train;
             var augmentations = Augmentations.Parse(parsed.GetValue(augment)!);
             var (across, down) = (parsed.GetValue(columns), parsed.GetValue(rows));
             if (across is < 1 or > 200 || down is < 1 or > 200) throw new ArgumentException("--columns and --rows lie between 1 and 200.");
-            Png.Write(parsed.GetValue(output)!, Sheet.Draw(augmentations.Count == 0 ? examples : examples.Augment(augmentations), across, down));
-            Console.Out.WriteLine(parsed.GetValue(output)!);
+            var sheet = Sheet.Draw(augmentations.Count == 0 ? examples : examples.Augment(augmentations), across, down);
+            Png.Write(parsed.GetValue(output)!, sheet);
+            if (parsed.GetValue(json))
+            {
+                JsonOutput.Write(writer =>
+                {
+                    writer.WriteString("file", parsed.GetValue(output));
+                    writer.WriteNumber("height", sheet.Height);
+                    writer.WriteNumber("width", sheet.Width);
+                    writer.WriteNumber("examples", Math.Min(across * down, examples.Count));
+                });
+            }
+            else Console.Out.WriteLine(parsed.GetValue(output)!);
             return 0;
         });
         return command;

@@ -1,0 +1,15 @@
+namespace Striate.Cli.Tests;
+
+/// <summary>Documents of the checkout that these tests were built from.</summary>
+internal static class Documents
+{
+    /// <summary>docs/cli.md.</summary>
+    public static string CommandLine { get; } = Read("docs/cli.md");
+
+    private static string Read(string name)
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Striate.slnx"))) folder = Path.GetDirectoryName(folder)!;
+        return File.ReadAllText(Path.Combine(folder, name));
+    }
+}
