@@ -93,6 +93,7 @@ internal static class ModelMetadata
             Dense dense => dense with { WeightDecay = decay, MaxNorm = norm, Frozen = frozen, WeightInitializer = Initial(stored, "weights"), BiasInitializer = Initial(stored, "biases") },
             BatchNormalization normalization => normalization with { Momentum = Number(stored, "momentum") ?? normalization.Momentum, Frozen = frozen, ScaleInitializer = Initial(stored, "scale") },
             GlobalAveragePooling pooling => pooling with { KeepAxes = stored.GetProperty("keepAxes").GetBoolean() },
+            Upsampling upsampling => upsampling with { Factor = Sizes(stored, "factor") ?? upsampling.Factor },
             _ => layer,
         };
     }
@@ -104,9 +105,10 @@ internal static class ModelMetadata
 
     private static void WriteLayer(Utf8JsonWriter json, string name, Layer layer)
     {
-        if (layer is not (WindowLayer or IWeighted or BatchNormalization or GlobalAveragePooling or AdaptivePoolingLayer)) return;
+        if (layer is not (WindowLayer or IWeighted or BatchNormalization or GlobalAveragePooling or AdaptivePoolingLayer or Upsampling)) return;
         json.WriteStartObject(name);
         if (layer is AdaptivePoolingLayer adaptive) WriteAll(json, "adaptive", adaptive.Size);
+        if (layer is Upsampling upsampling) WriteSizes(json, "factor", upsampling.Factor);
         if (layer is GlobalAveragePooling pooling) json.WriteBoolean("keepAxes", pooling.KeepAxes);
         if (layer is WindowLayer { Fit: Fit.Strict }) json.WriteString("fit", "strict");
         if (layer is WindowLayer { Padding: Padding.FullOverlap }) json.WriteString("padding", "full");

@@ -32,6 +32,7 @@ internal static class OnnxExport
         [typeof(Elu)] = writer => writer.Write("Elu", NodeWriter.Float("alpha", ((Elu)writer.Node.Layer!).Alpha)),
         [typeof(Dropout)] = WriteDropout,
         [typeof(StochasticDepth)] = LocalFunctions.WriteStochasticDepth,
+        [typeof(Upsampling)] = WriteUpsampling,
         [typeof(Flatten)] = writer => writer.Write("Flatten", NodeWriter.Int("axis", 1)),
         [typeof(Add)] = writer => writer.Write("Add"),
         [typeof(Multiply)] = WriteMultiply,
@@ -149,6 +150,17 @@ internal static class OnnxExport
     {
         var layer = (LocalResponseNormalization)writer.Node.Layer!;
         writer.Write("LRN", NodeWriter.Int("size", layer.Size), NodeWriter.Float("alpha", layer.Alpha), NodeWriter.Float("beta", layer.Beta), NodeWriter.Float("bias", layer.K));
+    }
+
+    private static void WriteUpsampling(NodeWriter writer)
+    {
+        var layer = (Upsampling)writer.Node.Layer!;
+        var factors = Enumerable.Range(0, writer.Node.Shape.Rank - 1).Select(axis => (float)layer.Factor.At(axis));
+        var scales = writer.Constant(writer.Node.Name + ".scales", Tensor.From<float>([1, 1, .. factors], Shape.Of(writer.Node.Shape.Rank + 1)));
+        if (layer.Interpolation == Interpolation.Linear)
+            writer.Write("Resize", [.. writer.Inputs, "", scales], writer.Output, writer.Node.Name, NodeWriter.Text("mode", "linear"), NodeWriter.Text("coordinate_transformation_mode", "half_pixel"));
+        else
+            writer.Write("Resize", [.. writer.Inputs, "", scales], writer.Output, writer.Node.Name, NodeWriter.Text("mode", "nearest"), NodeWriter.Text("coordinate_transformation_mode", "asymmetric"), NodeWriter.Text("nearest_mode", "floor"));
     }
 
     private static void WriteRelu6(NodeWriter writer)

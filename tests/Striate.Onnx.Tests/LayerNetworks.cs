@@ -52,6 +52,7 @@ internal static class LayerNetworks
         ["batch normalization"] = () => Network.Sequential(Shape.Of(4, 4, 3), new BatchNormalization { Epsilon = 1e-3f, Momentum = 0.07f, Frozen = true, ScaleInitializer = Initializer.Zeros }),
         ["local response"] = () => Network.Sequential(Shape.Of(4, 4, 6), new LocalResponseNormalization(5), new LocalResponseNormalization(2) { Alpha = 0.1f, Beta = 0.6f, K = 1.5f }),
         ["stochastic depth"] = () => Network.Sequential(Shape.Of(4, 4, 6), new StochasticDepth(0.2f), new StochasticDepth(0.1f) { Name = "depth" }),
+        ["upsampling"] = () => Network.Sequential(Shape.Of(4, 3, 6), new Upsampling(2), new Upsampling((1, 3)) { Interpolation = Interpolation.Linear }, new Upsampling((2, 2))),
         ["flatten a vector"] = () => Network.Sequential(Shape.Of(4, 4, 3), new GlobalAveragePooling(), new Flatten(), new Dropout(0.5f), new Flatten(), new Dense(2)),
         ["adaptive pooling"] = () => Network.Sequential(Shape.Of(12, 9, 3), new AdaptiveMaxPooling((6, 3)), new AdaptiveAveragePooling((4, 2)), new AdaptiveMaxPooling(3), new AdaptiveAveragePooling(1), new AdaptiveMaxPooling(1)),
         ["adaptive pooling of volumes"] = () => Network.Sequential(Shape.Of(7, 5, 4, 2), new AdaptiveAveragePooling(3) { Name = "a" }, new AdaptiveMaxPooling((3, 3, 3))),

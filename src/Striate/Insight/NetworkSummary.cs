@@ -71,7 +71,7 @@ public sealed class NetworkSummary
         var windows = node.Layer.Windows(context);
         _fields[node] = Fields(node, windows, shapes[node]);
         var parameters = node.Parameters.Where(parameter => !parameter.IsState && _counted.Add(parameter)).Sum(parameter => (long)parameter.Length);
-        var unused = node.Layer is AdaptivePoolingLayer or TransposedConvolution ? [] : windows.Select(axis => axis.Room % axis.Stride).ToArray();
+        var unused = node.Layer is AdaptivePoolingLayer or TransposedConvolution or Upsampling ? [] : windows.Select(axis => axis.Room % axis.Stride).ToArray();
         return new LayerSummary(node.Name, node.Layer.Kind, inputs, shapes[node], parameters, node.Layer.MultiplyAccumulates(context), _fields[node], unused);
     }
 
@@ -80,7 +80,7 @@ public sealed class NetworkSummary
         var spatial = node.Inputs.Select(input => _fields[input]).ToArray();
         if (spatial.Any(fields => fields.Count != spatial[0].Count)) return [];
         var joined = Enumerable.Range(0, spatial[0].Count).Select(axis => spatial.Select(fields => fields[axis]).Aggregate((a, b) => a.Joined(b))).ToArray();
-        if (node.Layer is TransposedConvolution)
+        if (node.Layer is TransposedConvolution or Upsampling)
         {
             var fields = joined.Select((field, axis) => field.BehindTransposed(windows[axis])).ToArray();
             return fields.All(field => field is not null) ? [.. fields.Select(field => field!.Value)] : [];

@@ -26,6 +26,23 @@ internal static class Naive
         return y;
     }
 
+    /// <summary>Pixels at (o + ½) / factor − ½ between their neighbours, drawn to the ends outside them; or the nearest.</summary>
+    public static double[] Enlarge(double[] x, int size, int channels, int factor, bool linear)
+    {
+        var outputs = size * factor;
+        var y = new double[outputs * outputs * channels];
+        for (var i = 0; i < y.Length; i++)
+        {
+            var (p, q, c) = (i / channels / outputs, i / channels % outputs, i % channels);
+            double At(int h, int w) => x[(Math.Clamp(h, 0, size - 1) * size + Math.Clamp(w, 0, size - 1)) * channels + c];
+            var (h, w) = linear ? ((p + 0.5) / factor - 0.5, (q + 0.5) / factor - 0.5) : (p / factor, q / factor);
+            var (h0, w0) = ((int)Math.Floor(h), (int)Math.Floor(w));
+            var (a, b) = (h - h0, w - w0);
+            y[i] = (1 - a) * ((1 - b) * At(h0, w0) + b * At(h0, w0 + 1)) + a * ((1 - b) * At(h0 + 1, w0) + b * At(h0 + 1, w0 + 1));
+        }
+        return y;
+    }
+
     /// <summary>PyTorch's adaptive windows: from the floor of i · n / m to before the ceiling of (i + 1) · n / m.</summary>
     public static double[] PoolTo(double[] x, int size, int channels, int outputs, bool maximum)
     {

@@ -105,6 +105,25 @@ public class NaiveTests
         }
     }
 
+    // 0 and 4, twice as wide: 0 1 3 4 (PyTorch's Upsample(scale_factor=2, mode="bilinear")).
+    [Fact]
+    public void TheReferenceEnlarges()
+    {
+        Assert.Equal([0, 1, 3, 4, 0, 1, 3, 4, 0, 1, 3, 4, 0, 1, 3, 4], Naive.Enlarge([0, 4, 0, 4], 2, 1, 2, linear: true));
+        Assert.Equal([0, 0, 4, 4, 0, 0, 4, 4, 0, 0, 4, 4, 0, 0, 4, 4], Naive.Enlarge([0, 4, 0, 4], 2, 1, 2, linear: false));
+    }
+
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(5, 1)]
+    [InlineData(5, 2)]
+    [InlineData(4, 3)]
+    public void Enlarging(int size, int factor)
+    {
+        Check(new Upsampling(factor), size, 19, x => Naive.Enlarge(x, size, 19, factor, linear: false));
+        Check(new Upsampling(factor) { Interpolation = Interpolation.Linear }, size, 19, x => Naive.Enlarge(x, size, 19, factor, linear: true));
+    }
+
     private static void Check(Layer layer, int size, int channels, Func<double[], double[]> expected, double tolerance = 1e-5)
     {
         var random = new Random(3);
