@@ -1,0 +1,98 @@
+using Striate.Layers;
+using Striate.Networks;
+using Striate.Tensors;
+
+namespace Striate.Tests.Layers;
+
+/// <summary>Settings that no input fits, and inputs that no setting fits: every message, whole.</summary>
+public class BadSettingTests
+{
+    [Fact]
+    public void OutputChannels()
+    {
+        Assert.Equal("Convolution 'c' has 0 output channels; it needs 1 or more.", Message(new Convolution(0, 3), 9, 2));
+        Assert.Equal("TransposedConvolution 'c' has -1 output channels; it needs 1 or more.", Message(new TransposedConvolution(-1, 3), 9, 2));
+        Assert.Equal("Dense 'c' has 0 outputs; it needs 1 or more.", Message(new Dense(0), 9));
+        Assert.Equal("ChannelPadding 'c' adds -1 and 2 channels; both must be 0 or more.", Message(new ChannelPadding(-1, 2), 9));
+        Assert.Equal("ChannelPadding 'c' adds 1 and -2 channels; both must be 0 or more.", Message(new ChannelPadding(1, -2), 9));
+    }
+
+    [Fact]
+    public void Groups()
+    {
+        Assert.Equal("Convolution 'c' has 0 groups, which do not divide both 6 input and 4 output channels. What would fit: 1, 2.", Message(new Convolution(4, 3) { Groups = 0 }, 9, 6));
+        Assert.Equal("Convolution 'c' has 4 groups, which do not divide both 6 input and 4 output channels. What would fit: 1, 2.", Message(new Convolution(4, 3) { Groups = 4 }, 9, 6));
+        Assert.Equal("Convolution 'c' has 3 groups, which do not divide both 6 input and 4 output channels. What would fit: 1, 2.", Message(new Convolution(4, 3) { Groups = 3 }, 9, 6));
+        Assert.Equal("TransposedConvolution 'c' has 3 groups, which do not divide both 6 input and 4 output channels. What would fit: 1, 2.",
+            Message(new TransposedConvolution(4, 3) { Groups = 3 }, 9, 6));
+    }
+
+    // Kernel, stride, dilation and padding, in layers of every kind: numbers for other axes, and numbers too small.
+    [Fact]
+    public void SizesOfWindows()
+    {
+        Assert.Equal("Convolution 'c' has a kernel of 3×3×3 for 3 axes; its input has 2 spatial axes. Give one number for all or 2.", Message(new Convolution(4, (3, 3, 3)), 9, 9, 2));
+        Assert.Equal("AveragePooling 'c' has a stride of 2×2 for 2 axes; its input has 3 spatial axes. Give one number for all or 3.", Message(new AveragePooling(2) { Stride = (2, 2) }, 9, 9, 9, 2));
+        Assert.Equal("MaxPooling 'c' has a dilation of 1×2 for 2 axes; its input has 1 spatial axis. Give one number for all or 1.", Message(new MaxPooling(2) { Dilation = (1, 2) }, 9, 2));
+        Assert.Equal("Convolution 'c' has a padding of 1×2 for 2 axes; its input has 1 spatial axis. Give one number for all or 1.", Message(new Convolution(4, 3) { Padding = Padding.Of(1, 2) }, 9, 2));
+        Assert.Equal("Convolution 'c' has a padding of 1×2 for 2 axes; its input has 1 spatial axis. Give one number for all or 1.",
+            Message(new Convolution(4, 3) { Padding = Padding.Of(new AxisSizes(0), (1, 2)) }, 9, 2));
+        Assert.Equal("TransposedConvolution 'c' has a kernel of 3×3 for 2 axes; its input has 1 spatial axis. Give one number for all or 1.", Message(new TransposedConvolution(4, (3, 3)), 9, 2));
+        Assert.Equal("Convolution 'c' has a kernel of 3×0; it must be 1 or more along every axis.", Message(new Convolution(4, (3, 0)), 9, 9, 2));
+        Assert.Equal("MaxPooling 'c' has a stride of -2; it must be 1 or more along every axis.", Message(new MaxPooling(2) { Stride = -2 }, 9, 2));
+        Assert.Equal("AveragePooling 'c' has a dilation of 0; it must be 1 or more along every axis.", Message(new AveragePooling(2) { Dilation = 0 }, 9, 2));
+        Assert.Equal("Convolution 'c' has a padding of -1; it must be 0 or more along every axis.", Message(new Convolution(4, 3) { Padding = Padding.Of(-1) }, 9, 2));
+        Assert.Equal("Convolution 'c' has a padding of -1; it must be 0 or more along every axis.", Message(new Convolution(4, 3) { Padding = Padding.Of(new AxisSizes(0), new AxisSizes(-1)) }, 9, 2));
+    }
+
+    [Fact]
+    public void WindowsThatDoNotFit()
+    {
+        Assert.Equal("AveragePooling 'c' does not fit: input 4, kernel 3, stride 3, dilation 2: the window spans (2·(3 − 1) + 1), the padded input 4. "
+            + "What would fit: an input of 5 or more, 1 more padding on each side, or a smaller kernel.", Message(new AveragePooling(3) { Dilation = 2 }, 4, 2));
+        Assert.Equal("Convolution 'c' does not fit: input 9, kernel 3, stride 2, dilation 2, padding (1, 0) gives (9 + 1 + 0 − (2·(3 − 1) + 1)) / 2 + 1 = 3.5.\n"
+            + "Strides that fit: 1, 5. With stride 2: input 8 or 10. To drop the last column, set Fit = Fit.Floor.",
+            Message(new Convolution(1, 3) { Stride = 2, Dilation = 2, Padding = Padding.Of(new AxisSizes(1), new AxisSizes(0)), Fit = Fit.Strict }, 9, 2));
+        Assert.Equal("MaxPooling 'c' does not fit: input 5×7×12, kernel 2×2×2, stride 1×2×4 gives (7 − 2) / 2 + 1 = 3.5.\n"
+            + "Strides that fit: 1, 5. With stride 2: input 6 or 8. To drop the last row and 2 columns, set Fit = Fit.Floor.",
+            Message(new MaxPooling(2) { Stride = (1, 2, 4), Fit = Fit.Strict }, 5, 7, 12, 2));
+    }
+
+    [Fact]
+    public void Rates()
+    {
+        Assert.Equal("Dropout 'c' has a rate of NaN; it must be 0 or more and below 1.", Message(new Dropout(float.NaN), 4));
+        Assert.Equal("Dropout 'c' has a rate of -1; it must be 0 or more and below 1.", Message(new Dropout(-1), 4));
+        Assert.Equal("StochasticDepth 'c' has a rate of NaN; it must be 0 or more and below 1.", Message(new StochasticDepth(float.NaN), 4));
+        Assert.Equal("LeakyRelu 'c' has a slope of NaN; it must be 0 or more, so that the sign of the output tells that of the input.", Message(new LeakyRelu(float.NaN), 4));
+        Assert.Equal("Elu 'c' has an alpha of NaN; it must be 0 or more, so that the sign of the output tells that of the input.", Message(new Elu(float.NaN), 4));
+        Assert.Equal("HardSigmoid 'c' has a slope of NaN; it must be more than 0.", Message(new HardSigmoid(float.NaN), 4));
+        Assert.Equal("LocalResponseNormalization 'c' has a size of 0, an alpha of 0.0001 and a k of 1; size must be 1 or more, alpha 0 or more and k more than 0, so that nothing is divided by 0.",
+            Message(new LocalResponseNormalization(0), 4));
+        Assert.Equal("LocalResponseNormalization 'c' has a size of 5, an alpha of -1 and a k of 1; size must be 1 or more, alpha 0 or more and k more than 0, so that nothing is divided by 0.",
+            Message(new LocalResponseNormalization(5) { Alpha = -1 }, 4));
+    }
+
+    [Fact]
+    public void RanksThatALayerDoesNotWorkOn()
+    {
+        foreach (var layer in new Layer[] { new Convolution(2, 1), new TransposedConvolution(2, 1), new MaxPooling(1), new AveragePooling(1), new GlobalAveragePooling(), new AdaptiveAveragePooling(1), new AdaptiveMaxPooling(1) })
+        {
+            Assert.Equal($"{layer.Kind} 'c' works on 1 to 3 spatial axes and channels; its input is 9, of rank 1.", Message(layer, 9));
+            Assert.Equal($"{layer.Kind} 'c' works on 1 to 3 spatial axes and channels; its input is 2×3×4×5×6, of rank 5.", Message(layer, 2, 3, 4, 5, 6));
+        }
+        Assert.Equal("BatchNormalization 'c' needs a channel axis; its input is a scalar.", Message(new BatchNormalization()));
+        Assert.Equal("LocalResponseNormalization 'c' works along channels; its input is a single number.", Message(new LocalResponseNormalization(5)));
+        Assert.Equal("Dense 'c' takes a vector; its input is scalar. What would fit: a Flatten before it (1 inputs), or a GlobalAveragePooling (1).", Message(new Dense(2)));
+    }
+
+    [Fact]
+    public void MapsOfOtherRanksDoNotJoin()
+    {
+        static string Join(params Node[] nodes) => Assert.Throws<ShapeException>(() => Network.Of(Node.Concatenate(nodes).Named("cat"))).Message;
+        Assert.Equal("Concatenation 'cat' joins maps of the same spatial size; its inputs are 4×2, 8.", Join(Network.Input(4, 2), Network.Input(8)));
+        Assert.Equal("Concatenation 'cat' joins maps of the same spatial size; its inputs are scalar, scalar.", Join(Network.Input(), Network.Input()));
+    }
+
+    private static string Message(Layer layer, params int[] input) => Assert.Throws<ShapeException>(() => Network.Sequential(Shape.Of(input), layer with { Name = "c" })).Message;
+}
