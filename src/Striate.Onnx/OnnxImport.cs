@@ -194,9 +194,8 @@ internal sealed class OnnxImport
         {
             var parameter = network.Parameters[name];
             if (values.Shape.Length != parameter.Length) throw new InvalidDataException($"parameter '{name}' is {values.Shape}, the layer needs {parameter.Shape}");
-            values.Floats.CopyTo(parameter.Values);
+            parameter.Set(values.Floats);
         }
-        network.Parameters.MarkChanged();
         return _metadata is { } metadata ? network.With(ModelMetadata.ReadInfo(metadata)) : network;
     }
 }

@@ -25,10 +25,9 @@ public sealed record WeightsReport(IReadOnlyList<string> Loaded, IReadOnlyList<s
                 mismatched.Add($"{parameter.Name}: the network has {parameter.Shape}, the file {tensor}");
                 continue;
             }
-            tensor.Floats.CopyTo(parameter.Values);
+            parameter.Set(tensor.Floats);
             loaded.Add(parameter.Name);
         }
-        network.Parameters.MarkChanged();
         var known = network.Parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
         // PyTorch counts batches beside running statistics; nothing here depends on it.
         return new WeightsReport(loaded, [.. known.Where(name => !named.ContainsKey(name))],

@@ -48,6 +48,14 @@ public sealed class Parameter
     /// <summary>The numbers. After writing them, call <see cref="ParameterSet.MarkChanged"/>.</summary>
     public Span<float> Values => (IsState ? _set.States : _set.Values).Slice(Offset, Length);
 
+    /// <summary>Overwrites all numbers, as when weights are loaded: the first values of such a parameter are never drawn.</summary>
+    /// <exception cref="ArgumentException">There are more or fewer numbers than <see cref="Length"/>.</exception>
+    public void Set(ReadOnlySpan<float> values)
+    {
+        if (values.Length != Length) throw new ArgumentException($"{this} has {Length} numbers, not {values.Length}.");
+        _set.Set(this, values);
+    }
+
     /// <summary>A copy of the numbers.</summary>
     public Tensor ToTensor() => Tensor.From<float>(Values, Shape);
 

@@ -14,6 +14,7 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     private const uint InitializePurpose = 1;
 
     private readonly Lock _drawing = new();
+    private readonly HashSet<Parameter> _given = [];
     private readonly int _valueLength;
     private readonly int _stateLength;
     private AlignedBuffer? _values;
@@ -94,7 +95,18 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
         lock (_drawing)
         {
             _seed = seed;
+            _given.Clear();
             _isDrawn = false;
+        }
+        MarkChanged();
+    }
+
+    internal void Set(Parameter parameter, ReadOnlySpan<float> values)
+    {
+        lock (_drawing)
+        {
+            values.CopyTo(Memory(parameter));
+            _given.Add(parameter);
         }
         MarkChanged();
     }
@@ -109,14 +121,23 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
         lock (_drawing)
         {
             if (_isDrawn) return;
-            _values ??= new AlignedBuffer((long)_valueLength * sizeof(float));
-            _states ??= new AlignedBuffer((long)_stateLength * sizeof(float));
-            foreach (var parameter in _parameters)
-            {
-                var values = (parameter.IsState ? _states : _values).AsSpan<float>().Slice(parameter.Offset, parameter.Length);
-                parameter.Spec.Initializer.Fill(values, parameter.Spec, new PhiloxStream(_seed, InitializePurpose, StableHash.Of(parameter.Name), 0));
-            }
+            foreach (var parameter in _parameters.Where(parameter => !_given.Contains(parameter)))
+                parameter.Spec.Initializer.Fill(Memory(parameter), parameter.Spec, new PhiloxStream(_seed, InitializePurpose, StableHash.Of(parameter.Name), 0));
+            // Networks without parameters have memory too, of no length.
+            Allocate();
             _isDrawn = true;
         }
+    }
+
+    private Span<float> Memory(Parameter parameter)
+    {
+        Allocate();
+        return (parameter.IsState ? _states! : _values!).AsSpan<float>().Slice(parameter.Offset, parameter.Length);
+    }
+
+    private void Allocate()
+    {
+        _values ??= new AlignedBuffer((long)_valueLength * sizeof(float));
+        _states ??= new AlignedBuffer((long)_stateLength * sizeof(float));
     }
 }

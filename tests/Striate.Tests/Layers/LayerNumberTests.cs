@@ -105,7 +105,7 @@ public class LayerNumberTests
     public void AResidualBlockWhoseBranchIsZeroIsTheIdentity()
     {
         var x = Network.Input(3, 3, 2);
-        var network = Network.Of(x.Then(new Convolution(2, 3) { Padding = Padding.Same, WeightInitializer = Parameters.Initializer.Zeros }) + x);
+        var network = Network.Of(x.Then(new Convolution(2, 3) { Padding = Padding.Same, WeightInitializer = Striate.Parameters.Initializer.Zeros }) + x);
         var input = Tensor.From([.. Enumerable.Range(-9, 18).Select(i => (float)i)], 1, 3, 3, 2);
         Assert.Equal(input.ToArray(), network.Run(input).ToArray());
     }
