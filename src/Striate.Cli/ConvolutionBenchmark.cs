@@ -11,7 +11,6 @@ internal sealed class ConvolutionBenchmark(ConvolutionShape shape, WorkerPool po
 {
     // About a millisecond a round on one core of today: long beside the start of a grid, short beside a slice of the scheduler's.
     private const int RoofIterations = 500_000;
-    private const int RoofRounds = 50;
 
     /// <summary>The three passes and the roof, which is looked for before, between and behind them: clocks and neighbours change.</summary>
     public Result Run()
@@ -54,7 +53,7 @@ internal sealed class ConvolutionBenchmark(ConvolutionShape shape, WorkerPool po
     private double Roof()
     {
         var best = 0.0;
-        for (var round = 0; round < RoofRounds; round++)
+        for (var begin = Stopwatch.GetTimestamp(); best == 0 || Stopwatch.GetElapsedTime(begin) < time / 4;)
         {
             var start = Stopwatch.GetTimestamp();
             var operations = MultiplyAddLoop.Run(RoofIterations, pool);
