@@ -17,7 +17,9 @@ internal sealed class ConvolutionBenchmark(ConvolutionShape shape, WorkerPool po
     {
         var roof = Roof();
         var passes = new List<Pass>();
-        foreach (var pass in new Func<Pass>[] { () => Data("forward", ConvolutionKernels.Forward, backward: false), () => Data("backward-data", ConvolutionKernels.BackwardData, backward: true), Weights })
+        Func<Pass> forward = () => Data("forward", ConvolutionKernels.Forward, backward: false);
+        Func<Pass> backward = () => Data("backward-data", ConvolutionKernels.BackwardData, backward: true);
+        foreach (var pass in new[] { forward, backward, Weights })
         {
             passes.Add(pass());
             roof = Math.Max(roof, Roof());
@@ -33,14 +35,17 @@ internal sealed class ConvolutionBenchmark(ConvolutionShape shape, WorkerPool po
         var (fromStride, toStride) = backward ? (shape.OutputChannels, shape.InputChannels) : (shape.InputChannels, shape.OutputChannels);
         var (packed, scratch) = (new AlignedBuffer(kernel.PackedLength(shape) * sizeof(float)), Scratch(kernel));
         kernel.Pack(shape, Filled(shape.WeightLength).AsSpan<float>(), packed.AsSpan<float>(), pool);
-        return Measured(name, kernel, () => kernel.Run(shape, from.AsSpan<float>(), fromStride, packed.AsSpan<float>(), to.AsSpan<float>(), toStride, default, scratch.AsSpan<float>(), pool));
+        return Measured(name, kernel, () => kernel.Run(
+            shape, from.AsSpan<float>(), fromStride, packed.AsSpan<float>(), to.AsSpan<float>(), toStride, default, scratch.AsSpan<float>(), pool));
     }
 
     private Pass Weights()
     {
         var kernel = ConvolutionKernels.Choose(ConvolutionKernels.BackwardWeights, shape);
         var (x, dy, dw, scratch) = (Filled(InputLength), Filled(OutputLength), new AlignedBuffer(shape.WeightLength * sizeof(float)), Scratch(kernel));
-        return Measured("backward-weights", kernel, () => kernel.Run(shape, x.AsSpan<float>(), shape.InputChannels, dy.AsSpan<float>(), shape.OutputChannels, dw.AsSpan<float>(), [], false, scratch.AsSpan<float>(), pool));
+        return Measured("backward-weights", kernel, () => kernel.Run(
+            shape, x.AsSpan<float>(), shape.InputChannels, dy.AsSpan<float>(), shape.OutputChannels, dw.AsSpan<float>(), [], false,
+            scratch.AsSpan<float>(), pool));
     }
 
     private Pass Measured(string name, ConvolutionKernel kernel, Action run)

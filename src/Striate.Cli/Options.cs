@@ -21,7 +21,11 @@ internal static class Options
 
     public static PlanOptions Plan(int threads) => threads is >= 1 and <= 1024 ? new PlanOptions { Threads = threads } : throw new ArgumentException($"--threads {threads} must lie between 1 and 1024.");
 
-    public static Option<double> Seconds() => new("--seconds") { Description = "Seconds of measurement, behind as many of warm-up", DefaultValueFactory = _ => 1.5 };
+    public static Option<double> Seconds() => new("--seconds")
+    {
+        Description = "Seconds of measurement, behind as many of warm-up",
+        DefaultValueFactory = _ => 1.5,
+    };
 
     public static TimeSpan Seconds(double seconds) => seconds is >= 0.01 and <= 60
         ? TimeSpan.FromSeconds(seconds)

@@ -5,7 +5,8 @@ namespace Striate.Cli;
 /// <summary>The time of something that is done again and again, and what it allocates.</summary>
 /// <param name="Median">Milliseconds.</param>
 /// <param name="Least">Milliseconds.</param>
-/// <param name="Allocated">Bytes a time, rounded up, over all threads of the process, in the quietest of four windows: the runtime allocates a little now and then, what is measured does so every time or never.</param>
+/// <param name="Allocated">Bytes a time, rounded up, over all threads of the process, in the quietest of four windows:
+/// the runtime allocates a little now and then, what is measured does so every time or never.</param>
 internal readonly record struct Timing(double Median, double Least, long Allocated)
 {
     private const int Windows = 4;

@@ -5,10 +5,14 @@ using Striate.Training;
 
 namespace Striate.Data;
 
-/// <summary>Data by a text, as on the command line: <c>KIND:PATH</c>, or <c>synthetic:NAME</c> with options as in <c>synthetic:digits,count=2000,seed=3</c>.</summary>
+/// <summary>Data by a text, as on the command line: <c>KIND:PATH</c>, or <c>synthetic:NAME</c> with options as in
+/// <c>synthetic:digits,count=2000,seed=3</c>.</summary>
 public static class DataKinds
 {
-    private const string IdxFiles = "train-images-idx3-ubyte, train-labels-idx1-ubyte and for a test part t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, plain or .gz";
+    private const string IdxFiles = "train-images-idx3-ubyte, train-labels-idx1-ubyte and for a test part "
+        + "t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, plain or .gz";
+    private const string NpyFiles = "inputs.npy, N × spatial × C, uint8 (scaled to 0…1) or floats as they are; "
+        + "targets.npy, N × …, class indices or floats to predict; classes.txt with a name a line if wanted";
     private const string SyntheticOptions = "no files; count=12000,test=2000,size=SIZE,seed=0 may follow, each behind a comma";
 
     private static readonly (DataKind Kind, Func<string, DataSplits> Open)[] Entries =
@@ -16,7 +20,7 @@ public static class DataKinds
         (new("mnist:DIR", IdxFiles), Mnist.Load),
         (new("idx:DIR", $"{IdxFiles}; pictures of any size, idx4 with channels"), folder => Idx.Load(folder)),
         (new("cifar10:DIR", "data_batch_1.bin to data_batch_5.bin, as many as there are, and for a test part test_batch*.bin, plain or .gz"), Cifar10.Load),
-        (new("npy:DIR", "inputs.npy, N × spatial × C, uint8 (scaled to 0…1) or floats as they are; targets.npy, N × …, class indices or floats to predict; classes.txt with a name a line if wanted"), NpyFolder.Load),
+        (new("npy:DIR", NpyFiles), NpyFolder.Load),
         (new("synthetic:digits", SyntheticOptions.Replace("SIZE", "28", StringComparison.Ordinal)), text => Synthetic(text, 28, SyntheticPictures.Digits)),
         (new("synthetic:shapes", SyntheticOptions.Replace("SIZE", "32", StringComparison.Ordinal)), text => Synthetic(text, 32, SyntheticPictures.Shapes)),
     ];
@@ -38,9 +42,8 @@ public static class DataKinds
         var wanted = kind == "synthetic" ? $"{kind}:{path.Split(',')[0]}" : $"{kind}:DIR";
         foreach (var (known, open) in Entries)
             if (known.Pattern == wanted) return open(path);
-        throw kind == "synthetic"
-            ? new ArgumentException($"'{wanted}' is no kind of data. There are: {string.Join(", ", Names.Where(name => name.StartsWith("synthetic:", StringComparison.Ordinal)))}.")
-            : new ArgumentException($"'{text}' is no kind of data. There are: {string.Join(", ", Names)}.");
+        var (asked, near) = kind == "synthetic" ? (wanted, Names.Where(name => name.StartsWith("synthetic:", StringComparison.Ordinal))) : (text, Names);
+        throw new ArgumentException($"'{asked}' is no kind of data. There are: {string.Join(", ", near)}.");
     }
 
     private static DataSplits Synthetic(string text, int size, Func<int, int, int, ulong, DataSplits> draw)

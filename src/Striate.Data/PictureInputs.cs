@@ -7,7 +7,8 @@ namespace Striate.Data;
 /// <summary>From a file to what a network is shown.</summary>
 public static class PictureInputs
 {
-    /// <summary>Reads a PNG picture as bytes, resized and with the network's channels, or an .npy array of the input's shape: bytes or floats, as they are.</summary>
+    /// <summary>Reads a PNG picture as bytes, resized and with the network's channels, or an .npy array of the input's shape:
+    /// bytes or floats, as they are.</summary>
     /// <param name="path">The file.</param>
     /// <param name="input">The shape of one example.</param>
     /// <returns>A tensor of that shape: <see cref="ElementType.UInt8"/>, or <see cref="ElementType.Float32"/> from an array of floats.</returns>
@@ -18,12 +19,14 @@ public static class PictureInputs
         ArgumentNullException.ThrowIfNull(input);
         if (!path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
         {
-            if (input.Rank != 3 || input.Channels is not (1 or 3)) throw new InvalidDataException($"'{path}': the network takes {input}, which is no grey or RGB picture; give an .npy file.");
+            if (input.Rank != 3 || input.Channels is not (1 or 3))
+                throw new InvalidDataException($"'{path}': the network takes {input}, which is no grey or RGB picture; give an .npy file.");
             return Tensor.From<byte>(Png.Read(path).WithChannels(input.Channels).Resize(input[0], input[1]).Bytes, input);
         }
         var array = Npy.Read(path);
         if (array.Shape != input && array.Shape != input.WithBatch(1)) throw new InvalidDataException($"'{path}' is {array.Shape}; the network takes {input}.");
-        if (array.Type is not (ElementType.Float32 or ElementType.UInt8)) throw new InvalidDataException($"'{path}' holds {array.Type}; inputs are float32 or uint8.");
+        if (array.Type is not (ElementType.Float32 or ElementType.UInt8))
+            throw new InvalidDataException($"'{path}' holds {array.Type}; inputs are float32 or uint8.");
         return array.Shape == input ? array : array.Reshape(input.AsSpan());
     }
 }

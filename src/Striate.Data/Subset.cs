@@ -52,7 +52,8 @@ public sealed class Subset : IDataset, IBytePictures
         return (new Subset(source, rest), new Subset(source, back));
     }
 
-    /// <summary>Cuts the examples into parts whose classes are as frequent as in the whole (each within two examples of its share); chosen by the seed alone.</summary>
+    /// <summary>Cuts the examples into parts whose classes are as frequent as in the whole (each within two examples of its share);
+    /// chosen by the seed alone.</summary>
     /// <param name="source">The data; without one class an example, as for numbers to predict, the parts are simply random.</param>
     /// <param name="shares">The parts' shares, which sum to 1.</param>
     /// <param name="seed">The key of the choice.</param>
@@ -61,9 +62,10 @@ public sealed class Subset : IDataset, IBytePictures
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(shares);
+        if (shares.Count == 0) throw new ArgumentException("Shares are positive and sum to 1; none were given.");
         var text = string.Join(", ", shares.Select(share => share.ToString(CultureInfo.InvariantCulture)));
-        if (shares.Count == 0 || shares.Any(share => !(share > 0)) || Math.Abs(shares.Sum() - 1) > 1e-6)
-            throw new ArgumentException($"Shares are positive and sum to 1; {(shares.Count == 0 ? "none were given" : $"{text} were given, which sum to {shares.Sum():0.######}")}.");
+        if (shares.Any(share => !(share > 0)) || Math.Abs(shares.Sum() - 1) > 1e-6)
+            throw new ArgumentException($"Shares are positive and sum to 1; {text} were given, which sum to {shares.Sum():0.######}.");
         var (parts, wanted) = (shares.Select(_ => new List<int>()).ToArray(), new double[shares.Count]);
         // Each example goes to the part that lags most behind its share. Classes come one behind the other, so that every part takes its share of each.
         foreach (var example in ByClass(source, seed))

@@ -10,7 +10,8 @@ public static class PredictorFiles
         /// <summary>A predictor for an ONNX model, with the preprocessing and class names that the file carries.</summary>
         /// <param name="path">The .onnx file.</param>
         /// <param name="options">Threads.</param>
-        /// <exception cref="InvalidDataException">The file is missing, damaged, uses what is not supported, or holds no network that names classes; the message names it.</exception>
+        /// <exception cref="InvalidDataException">The file is missing, damaged, uses what is not supported, or holds no network that names classes;
+        /// the message names it.</exception>
         /// <example><code>
         /// var cat = Predictor.Load("model.onnx").Predict("cat.png");
         /// </code></example>

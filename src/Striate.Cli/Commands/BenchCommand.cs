@@ -95,7 +95,8 @@ internal static class BenchCommand
         if (!asJson)
         {
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{network} {mode} batch {batch}, {threads} threads: median {measured.Timing.Median:0.000} ms, least {measured.Timing.Least:0.000} ms, {batch * 1000 / measured.Timing.Median:0.0} images/s, peak {peak} MiB, {measured.Timing.Allocated} bytes allocated a step"));
+                $"{network} {mode} batch {batch}, {threads} threads: median {measured.Timing.Median:0.000} ms, least {measured.Timing.Least:0.000} ms, "
+                + $"{batch * 1000 / measured.Timing.Median:0.0} images/s, peak {peak} MiB, {measured.Timing.Allocated} bytes allocated a step"));
             return;
         }
         JsonOutput.Write(json =>

@@ -13,9 +13,17 @@ internal static class BenchConvolutionCommand
 {
     public static Command Create()
     {
-        var shape = new Option<string>("--shape", "--input") { Description = "The input's size: height × width as in 56x56, with channels as in 224x224x3, with depth as in 16x56x56x64", DefaultValueFactory = _ => "56x56" };
+        var shape = new Option<string>("--shape", "--input")
+        {
+            Description = "The input's size: height × width as in 56x56, with channels as in 224x224x3, with depth as in 16x56x56x64",
+            DefaultValueFactory = _ => "56x56",
+        };
         var batch = new Option<int>("--batch") { Description = "Examples", DefaultValueFactory = _ => 1 };
-        var channels = new Option<int>("--channels") { Description = "Output channels; input channels too where --shape has none", DefaultValueFactory = _ => 64 };
+        var channels = new Option<int>("--channels")
+        {
+            Description = "Output channels; input channels too where --shape has none",
+            DefaultValueFactory = _ => 64,
+        };
         var kernel = new Option<string>("--kernel") { Description = "Taps, as in 3 or 1x7", DefaultValueFactory = _ => "3" };
         var stride = new Option<string>("--stride") { Description = "As in 2 or 1x2", DefaultValueFactory = _ => "1" };
         var padding = new Option<string>("--padding") { Description = "same, valid, or zeros on each side as in 1 or 0x3", DefaultValueFactory = _ => "same" };
@@ -24,7 +32,10 @@ internal static class BenchConvolutionCommand
         var seconds = Options.Seconds();
         var threads = Options.Threads();
         var json = Options.Json();
-        var command = new Command("convolution", "Time one convolution: forward and both gradients, and the share of the machine's roof") { shape, batch, channels, kernel, stride, padding, groups, dilation, seconds, threads, json };
+        var command = new Command("convolution", "Time one convolution: forward and both gradients, and the share of the machine's roof")
+        {
+            shape, batch, channels, kernel, stride, padding, groups, dilation, seconds, threads, json,
+        };
         command.SetAction(parsed =>
         {
             var (input, output) = Input(parsed.GetValue(shape)!, parsed.GetValue(channels));
@@ -49,12 +60,19 @@ internal static class BenchConvolutionCommand
     private static (Shape Input, int Output) Input(string text, int channels)
     {
         var sizes = Options.Shape(text)!;
-        if (sizes.Rank is < 2 or > 4) throw new ArgumentException($"--shape {text} has {sizes.Rank} size(s); give height × width, height × width × channels, or depth × height × width × channels.");
+        if (sizes.Rank is < 2 or > 4)
+            throw new ArgumentException($"--shape {text} has {sizes.Rank} size(s); "
+                + "give height × width, height × width × channels, or depth × height × width × channels.");
         return (sizes.Rank == 2 ? Shape.Of(sizes[0], sizes[1], Math.Max(channels, 1)) : sizes, channels);
     }
 
-    private static AxisSizes Sizes(string option, string text) => new([.. text.Split('x', '×').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var size)
-        ? size : throw new ArgumentException($"{option} {text}: '{part}' is no whole number; sizes look like 3 or 1x7."))]);
+    private static AxisSizes Sizes(string option, string text)
+    {
+        int Size(string part) => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+            ? size
+            : throw new ArgumentException($"{option} {text}: '{part}' is no whole number; sizes look like 3 or 1x7.");
+        return new AxisSizes([.. text.Split('x', '×').Select(Size)]);
+    }
 
     private static Padding Zeros(AxisSizes sizes) => Padding.Of(sizes, sizes);
 
@@ -70,14 +88,18 @@ internal static class BenchConvolutionCommand
     private static void WriteText(ConvolutionBenchmark.Result result, int threads)
     {
         var problem = result.Shape;
-        string Axes(Func<WindowAxis, int> size) => string.Join('×', new[] { problem.Depth, problem.Height, problem.Width }.Skip(problem.Depth == WindowAxis.Unit ? 1 : 0).Select(size));
+        WindowAxis[] axes = problem.Depth == WindowAxis.Unit ? [problem.Height, problem.Width] : [problem.Depth, problem.Height, problem.Width];
+        string Axes(Func<WindowAxis, int> size) => string.Join('×', axes.Select(size));
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{problem.Batch} × {Axes(axis => axis.Input)}×{problem.InputChannels} to {Axes(axis => axis.Output)}×{problem.OutputChannels}, kernel {Axes(axis => axis.Kernel)}, {problem.MultiplyAccumulates / 1e6:0.0} M multiply–accumulates"));
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"roof: {result.Roof:0} GFLOP/s of multiply–adds alone, {SimdWidth.Bits} bits, {threads} threads"));
+            $"{problem.Batch} × {Axes(axis => axis.Input)}×{problem.InputChannels} to {Axes(axis => axis.Output)}×{problem.OutputChannels}, "
+                + $"kernel {Axes(axis => axis.Kernel)}, {problem.MultiplyAccumulates / 1e6:0.0} M multiply–accumulates"));
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"roof: {result.Roof:0} GFLOP/s of multiply–adds alone, {SimdWidth.Bits} bits, {threads} threads"));
         foreach (var pass in result.Passes)
         {
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{pass.Name,-16}  {pass.Kernel,-12}  median {pass.Timing.Median:0.000} ms, least {pass.Timing.Least:0.000} ms, {pass.Speed:0.0} GFLOP/s, {100 * pass.Speed / result.Roof:0} % of the roof"));
+                $"{pass.Name,-16}  {pass.Kernel,-12}  median {pass.Timing.Median:0.000} ms, least {pass.Timing.Least:0.000} ms, "
+                    + $"{pass.Speed:0.0} GFLOP/s, {100 * pass.Speed / result.Roof:0} % of the roof"));
         }
     }
 

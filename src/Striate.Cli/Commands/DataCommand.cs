@@ -65,7 +65,8 @@ internal static class DataCommand
                 });
                 return 0;
             }
-            Console.Out.WriteLine($"{splits.Train.Name}: {splits.Train.Count} training and {splits.Test?.Count ?? 0} test examples of {splits.Train.InputShape}, {splits.Train.ClassNames.Count} classes");
+            Console.Out.WriteLine($"{splits.Train.Name}: {splits.Train.Count} training and {splits.Test?.Count ?? 0} test examples of "
+                + $"{splits.Train.InputShape}, {splits.Train.ClassNames.Count} classes");
             Console.Out.WriteLine($"mean {string.Join(' ', mean.Select(Text))}, deviation {string.Join(' ', deviation.Select(Text))}");
             return 0;
         });

@@ -12,7 +12,11 @@ internal static class DataSplitCommand
     {
         var data = Options.Data();
         var parts = new Option<string>("--parts") { Description = "Shares that sum to 1", DefaultValueFactory = _ => "0.8,0.1,0.1" };
-        var output = new Option<string>("--out") { Description = "The folder for the parts' folders: train, test; or train, validation, test; or part1, part2 and so on", Required = true };
+        var output = new Option<string>("--out")
+        {
+            Description = "The folder for the parts' folders: train, test; or train, validation, test; or part1, part2 and so on",
+            Required = true,
+        };
         var seed = new Option<ulong>("--seed") { Description = "The key of the choice", DefaultValueFactory = _ => 1 };
         var json = Options.Json();
         var command = new Command("split", "Cut the training examples into parts with equal shares of every class") { data, parts, output, seed, json };
@@ -29,8 +33,13 @@ internal static class DataSplitCommand
         return command;
     }
 
-    private static double[] Shares(string text) => [.. text.Split(',').Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var share)
-        ? share : throw new ArgumentException($"--parts {text}: '{part}' is no share; shares look like 0.8,0.1,0.1."))];
+    private static double[] Shares(string text)
+    {
+        double Share(string part) => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var share)
+            ? share
+            : throw new ArgumentException($"--parts {text}: '{part}' is no share; shares look like 0.8,0.1,0.1.");
+        return [.. text.Split(',').Select(Share)];
+    }
 
     private static string[] Names(int count) => count switch
     {

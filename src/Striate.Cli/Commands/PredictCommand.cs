@@ -39,14 +39,16 @@ internal static class PredictCommand
                 yield return input;
                 continue;
             }
-            var files = Directory.EnumerateFiles(input).Where(path => path.EndsWith(".png", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).ToArray();
+            var files = Directory.EnumerateFiles(input).Where(path => Path.GetExtension(path).ToLowerInvariant() is ".png" or ".npy")
+                .Order(StringComparer.Ordinal).ToArray();
             if (files.Length == 0) throw new InvalidDataException($"The folder '{input}' holds no .png or .npy file.");
             foreach (var file in files) yield return file;
         }
     }
 
     private static IEnumerable<string> Rows((string Path, IReadOnlyList<ClassProbability> Answers) input) =>
-        input.Answers.Select((answer, rank) => string.Create(CultureInfo.InvariantCulture, $"{Quote(input.Path)},{rank + 1},{Quote(answer.Name)},{answer.Probability:R}"));
+        input.Answers.Select((answer, rank) => string.Create(CultureInfo.InvariantCulture,
+            $"{Quote(input.Path)},{rank + 1},{Quote(answer.Name)},{answer.Probability:R}"));
 
     private static string Quote(string text) => text.AsSpan().IndexOfAny(",\"\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 

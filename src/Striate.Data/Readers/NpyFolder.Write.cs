@@ -6,7 +6,8 @@ namespace Striate.Data.Readers;
 
 public static partial class NpyFolder
 {
-    /// <summary>Writes a data set as a folder that <see cref="Load"/> reads back to the same numbers: bytes as bytes, others as floats; class indices as int64, with their names.</summary>
+    /// <summary>Writes a data set as a folder that <see cref="Load"/> reads back to the same numbers:
+    /// bytes as bytes, others as floats; class indices as int64, with their names.</summary>
     /// <param name="folder">Made if it is not there; it must be empty.</param>
     /// <param name="data">The data, as they are in epoch 0.</param>
     /// <exception cref="ArgumentException">The folder holds files, or a class name holds a line's end.</exception>

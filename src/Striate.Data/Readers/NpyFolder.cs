@@ -3,7 +3,8 @@ using Striate.Training;
 
 namespace Striate.Data.Readers;
 
-/// <summary>A folder with <c>inputs.npy</c> (N × spatial × C) and <c>targets.npy</c>: whole numbers are class indices, floats are numbers to predict. <c>classes.txt</c> names the classes, one a line.</summary>
+/// <summary>A folder with <c>inputs.npy</c> (N × spatial × C) and <c>targets.npy</c>: whole numbers are class indices, floats are numbers to predict.
+/// <c>classes.txt</c> names the classes, one a line.</summary>
 public static partial class NpyFolder
 {
     private const string ClassesFile = "classes.txt";
@@ -17,9 +18,11 @@ public static partial class NpyFolder
         foreach (var path in new[] { inputPath, targetPath })
             if (!File.Exists(path)) throw new InvalidDataException($"'{folder}' holds no {Path.GetFileName(path)}.");
         var (inputs, targets) = (Npy.Read(inputPath), Npy.Read(targetPath));
-        if (inputs.Type is not (ElementType.Float32 or ElementType.UInt8)) throw new InvalidDataException($"'{inputPath}' holds {inputs.Type}; inputs are float32 or uint8.");
+        if (inputs.Type is not (ElementType.Float32 or ElementType.UInt8))
+            throw new InvalidDataException($"'{inputPath}' holds {inputs.Type}; inputs are float32 or uint8.");
         if (inputs.Shape.Rank < 2 || inputs.Shape.Length == 0) throw new InvalidDataException($"'{inputPath}' is {inputs.Shape}; inputs are N × spatial × C.");
-        if (targets.Shape.Rank < 1 || targets.Shape[0] != inputs.Shape[0]) throw new InvalidDataException($"'{targetPath}' is {targets.Shape} for {inputs.Shape[0]} inputs.");
+        if (targets.Shape.Rank < 1 || targets.Shape[0] != inputs.Shape[0])
+            throw new InvalidDataException($"'{targetPath}' is {targets.Shape} for {inputs.Shape[0]} inputs.");
         RequireFinite(inputs, inputPath);
         RequireFinite(targets, targetPath);
         var (values, classes) = targets.Type == ElementType.Float32 ? (targets.ToArray(), []) : Classes(targets, targetPath, Path.Combine(folder, ClassesFile));
@@ -35,14 +38,20 @@ public static partial class NpyFolder
         long most = 0;
         for (var i = 0; i < values.Length; i++)
         {
-            long value = targets.Type switch { ElementType.Int64 => targets.AsSpan<long>()[i], ElementType.Int32 => targets.AsSpan<int>()[i], _ => targets.Bytes[i] };
+            long value = targets.Type switch
+            {
+                ElementType.Int64 => targets.AsSpan<long>()[i],
+                ElementType.Int32 => targets.AsSpan<int>()[i],
+                _ => targets.Bytes[i],
+            };
             if (value is < 0 or > 1_000_000) throw new InvalidDataException($"'{path}': class index {value} at {i} is out of range 0 to 1000000.");
             most = Math.Max(most, value);
             values[i] = value;
         }
         if (!File.Exists(namesPath)) return (values, [.. Enumerable.Range(0, (int)most + 1).Select(c => $"{c}")]);
         var names = File.ReadAllLines(namesPath);
-        return most < names.Length ? (values, names) : throw new InvalidDataException($"'{namesPath}' names {names.Length} classes; '{path}' holds the class index {most}.");
+        if (most >= names.Length) throw new InvalidDataException($"'{namesPath}' names {names.Length} classes; '{path}' holds the class index {most}.");
+        return (values, names);
     }
 
     private static void RequireFinite(Tensor tensor, string path)

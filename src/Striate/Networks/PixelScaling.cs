@@ -22,7 +22,8 @@ public sealed class PixelScaling
         var factors = Enumerable.Range(0, channels).Select(c => preprocessing.Factor / Scale(c)).ToArray();
         var offsets = Enumerable.Range(0, channels).Select(c => mean.Length == 0 ? 0 : -mean[c] / Scale(c)).ToArray();
         // Channels that are treated alike are one long row.
-        (_factors, _offsets) = factors.AsSpan().ContainsAnyExcept(factors[0]) || offsets.AsSpan().ContainsAnyExcept(offsets[0]) ? (factors, offsets) : ([factors[0]], [offsets[0]]);
+        var isAlike = !factors.AsSpan().ContainsAnyExcept(factors[0]) && !offsets.AsSpan().ContainsAnyExcept(offsets[0]);
+        (_factors, _offsets) = isAlike ? ([factors[0]], [offsets[0]]) : (factors, offsets);
     }
 
     /// <summary>From bytes to the network's numbers.</summary>

@@ -5,7 +5,8 @@ namespace Striate.Plans;
 
 /// <summary>A network that names what it is shown: stored preprocessing, scores, probabilities p[c] = exp(s[c]) / Σ exp(s), class names.</summary>
 /// <remarks>
-/// Safe from many threads at once, and the same input gives the same bits on any of them. It reads the network's parameters as they are when it is asked: training the network goes on showing.
+/// Safe from many threads at once, and the same input gives the same bits on any of them. It reads the network's parameters
+/// as they are when it is asked: what the network learns later shows.
 /// <c>Striate.Onnx</c> adds <c>Predictor.Load("model.onnx")</c>, <c>Striate.Data</c> adds <c>Predict("cat.png")</c>.
 /// </remarks>
 /// <example><code>
@@ -26,9 +27,11 @@ public sealed class Predictor
     {
         ArgumentNullException.ThrowIfNull(network);
         if (network.Inputs.Count != 1) throw new ArgumentException($"A predictor takes one input; the network has {network.Inputs.Count}. Use network.Run.");
-        if (network.OutputShape.Rank != 1) throw new ArgumentException($"A predictor reads a vector of scores; the network's output is {network.OutputShape}. Use network.Run.");
+        if (network.OutputShape.Rank != 1)
+            throw new ArgumentException($"A predictor reads a vector of scores; the network's output is {network.OutputShape}. Use network.Run.");
         var names = network.Info.ClassNames;
-        if (names.Length > network.OutputShape.Channels) throw new ArgumentException($"There are {names.Length} class names for {network.OutputShape.Channels} outputs.");
+        if (names.Length > network.OutputShape.Channels)
+            throw new ArgumentException($"There are {names.Length} class names for {network.OutputShape.Channels} outputs.");
         (Network, _options) = (network, options ?? PlanOptions.Default);
         _scaling = new PixelScaling(network.Info.Preprocessing ?? Preprocessing.Bytes, network.InputShape.Channels);
         ClassNames = [.. Enumerable.Range(0, network.OutputShape.Channels).Select(c => c < names.Length ? names[c] : $"{c}")];
@@ -39,7 +42,8 @@ public sealed class Predictor
     /// <param name="info">Preprocessing (bytes to 0…1 if it says none) and class names (numbers where it says none).</param>
     /// <param name="options">Threads.</param>
     /// <exception cref="ArgumentException">The network has several inputs or no vector of scores, or the information does not fit it.</exception>
-    public Predictor(Network network, ModelInfo info, PlanOptions? options = null) : this((network ?? throw new ArgumentNullException(nameof(network))).With(info), options)
+    public Predictor(Network network, ModelInfo info, PlanOptions? options = null)
+        : this((network ?? throw new ArgumentNullException(nameof(network))).With(info), options)
     {
     }
 
@@ -53,7 +57,8 @@ public sealed class Predictor
     public IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>Names one input.</summary>
-    /// <param name="input">Of <see cref="InputShape"/>, or that as a batch of 1. <see cref="ElementType.UInt8"/>: pixels, to which the stored preprocessing is applied;
+    /// <param name="input">Of <see cref="InputShape"/>, or that as a batch of 1. <see cref="ElementType.UInt8"/>: pixels,
+    /// to which the stored preprocessing is applied;
     /// <see cref="ElementType.Float32"/>: the network's own numbers, used as they are.</param>
     /// <exception cref="ArgumentException">The tensor has another shape or type, or the scores are not finite.</exception>
     public Prediction Predict(Tensor input)
@@ -91,7 +96,9 @@ public sealed class Predictor
         var most = float.NegativeInfinity;
         for (var c = 0; c < scores.Length; c++)
         {
-            if (!float.IsFinite(scores[c])) throw new ArgumentException($"The score of class {c} ('{ClassNames[c]}') is {scores[c]}: look for numbers that are not finite in the input or in the parameters.");
+            if (!float.IsFinite(scores[c]))
+                throw new ArgumentException($"The score of class {c} ('{ClassNames[c]}') is {scores[c]}: "
+                    + "look for numbers that are not finite in the input or in the parameters.");
             most = Math.Max(most, scores[c]);
         }
         var (answers, sum) = (new ClassProbability[scores.Length], 0.0);

@@ -1,7 +1,8 @@
 namespace Striate.Training;
 
 /// <summary>Watches a run and shows how far it has come. A progress of your own derives from this class.</summary>
-/// <remarks>Called on the trainer's thread, between two steps: what takes long here makes training long. <c>Striate.Terminal</c> adds <c>Progress.Console()</c>.</remarks>
+/// <remarks>Called on the trainer's thread, between two steps: what takes long here makes training long.
+/// <c>Striate.Terminal</c> adds <c>Progress.Console()</c>.</remarks>
 /// <example><code>
 /// trainer.Fit(data, epochs: 5, batch: 128, progress: Progress.Console());
 /// </code></example>

@@ -8,13 +8,15 @@ public sealed record TrainingOptions
     /// <summary>The learning rate's course. The numbers depend on it.</summary>
     public Schedule Schedule { get; init; } = Schedule.Constant;
 
-    /// <summary>The largest Euclidean norm of all gradients together; longer ones are scaled by maxNorm / (norm + 1e-6), as PyTorch's <c>clip_grad_norm_</c>. Null for no bound. The numbers depend on it.</summary>
+    /// <summary>The largest Euclidean norm of all gradients together; longer ones are scaled by maxNorm / (norm + 1e-6), as PyTorch's <c>clip_grad_norm_</c>.
+    /// Null for no bound. The numbers depend on it.</summary>
     public double? ClipNorm { get; init; }
 
     /// <summary>Whether each epoch takes the examples in another order. The numbers depend on it.</summary>
     public bool Shuffle { get; init; } = true;
 
-    /// <summary>Epochs without a better score after which the run stops; null to run on. The score is the validation metric, else the validation loss, else the training metric, else the training loss.</summary>
+    /// <summary>Epochs without a better score after which the run stops; null to run on.
+    /// The score is the validation metric, else the validation loss, else the training metric, else the training loss.</summary>
     public int? Patience { get; init; }
 
     /// <summary>Whether the run ends with the parameters of its best epoch.</summary>
