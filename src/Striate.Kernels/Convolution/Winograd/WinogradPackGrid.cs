@@ -20,28 +20,43 @@ internal unsafe struct WinogradPackGrid<TVector, TSimd, TTransform> : IGrid wher
         var (block, part) = (task / Parts, task % Parts);
         var (first, width, valid) = (Problem.Columns.First(block), Problem.Columns.Width(block), Problem.Columns.Valid(block));
         var (size, lanes) = (TTransform.Size, TSimd.Count);
-        // 9 taps of two vectors, then three rows of products.
-        var taps = stackalloc float[9 * 2 * 16];
+        // All taps of 16 sources and two vectors of lanes, then three rows of products.
+        var taps = stackalloc float[SourcesOfTask * 9 * 2 * 16];
         var half = stackalloc float[3 * 6 * 16];
-        var inputs = Backward ? Problem.Columns.Columns : Problem.Channels;
-        for (var source = part * SourcesOfTask; source < Math.Min((part + 1) * SourcesOfTask, Problem.Channels); source++)
+        var (from, to) = (part * SourcesOfTask, Math.Min((part + 1) * SourcesOfTask, Problem.Channels));
+        Gather(first, width, valid, from, to, taps);
+        for (var source = from; source < to; source++, taps += 9 * width)
         {
-            for (var lane = 0; lane < valid; lane++)
-            {
-                var (k, c) = Backward ? (source, first + lane) : (first + lane, source);
-                var from = From + ((long)k * inputs + c) * 9;
-                // A backward pass gathers with the taps turned.
-                if (Backward) for (var tap = 0; tap < 9; tap++) taps[tap * width + lane] = from[8 - tap];
-                else for (var tap = 0; tap < 9; tap++) taps[tap * width + lane] = from[tap];
-            }
-            for (var lane = valid; lane < width; lane++)
-                for (var tap = 0; tap < 9; tap++) taps[tap * width + lane] = 0;
             for (var c = 0; c < width; c += lanes)
             {
                 for (var j = 0; j < 3; j++) TTransform.Weights<TVector, TSimd>(taps + j * width + c, 3 * width, half + j * lanes, 3 * lanes);
-                var to = To + (nint)first * Problem.Channels + (nint)source * width + c;
-                for (var i = 0; i < size; i++) TTransform.Weights<TVector, TSimd>(half + i * 3 * lanes, lanes, to + i * size * Problem.WeightStride, Problem.WeightStride);
+                var target = To + (nint)first * Problem.Channels + (nint)source * width + c;
+                for (var i = 0; i < size; i++) TTransform.Weights<TVector, TSimd>(half + i * 3 * lanes, lanes, target + i * size * Problem.WeightStride, Problem.WeightStride);
             }
+        }
+    }
+
+    // taps[source][tap][lane]: weights are read along their rows, whose starts lie a power of two apart and would drive one another out of the cache if read side by side.
+    private readonly void Gather(int first, int width, int valid, int sourceFrom, int sourceTo, float* taps)
+    {
+        var inputs = Backward ? Problem.Columns.Columns : Problem.Channels;
+        if (valid < width) new Span<float>(taps, (sourceTo - sourceFrom) * 9 * width).Clear();
+        if (Backward)
+        {
+            // A backward pass gathers with the taps turned.
+            for (var source = sourceFrom; source < sourceTo; source++, taps += 9 * width)
+            {
+                var from = From + ((long)source * inputs + first) * 9;
+                for (var lane = 0; lane < valid; lane++, from += 9)
+                    for (var tap = 0; tap < 9; tap++) taps[tap * width + lane] = from[8 - tap];
+            }
+            return;
+        }
+        for (var lane = 0; lane < valid; lane++)
+        {
+            var from = From + ((long)(first + lane) * inputs + sourceFrom) * 9;
+            var to = taps + lane;
+            for (var i = 0; i < (sourceTo - sourceFrom) * 9; i++, to += width) *to = from[i];
         }
     }
 }
