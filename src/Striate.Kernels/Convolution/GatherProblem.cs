@@ -6,6 +6,9 @@ internal readonly struct GatherProblem
     // A block of source rows of this size stays in the second-level cache beside the weights of one register block.
     private const int SourceBlockFloats = 48 * 1024;
 
+    // Pixels of a long row, in and out, that stay in the second-level cache while the blocks of channels pass over them.
+    private const int RowFloats = 96 * 1024;
+
     // Enough tasks for many cores; more would only shorten rows.
     private const int WantedTasks = 32;
 
@@ -29,7 +32,8 @@ internal readonly struct GatherProblem
         ColumnBlock = Width.TargetSize;
         // Only rows that are read in place can be cut: 48 pixels are whole tiles of 6, 12 and 16.
         if (Direct && Width.Phases == 1)
-            while (ColumnBlock > 96 && rowTasks * ((Width.TargetSize + ColumnBlock - 1) / ColumnBlock) < WantedTasks) ColumnBlock = ((ColumnBlock + 1) / 2 + 47) / 48 * 48;
+            while (ColumnBlock > 96 && (rowTasks * ((Width.TargetSize + ColumnBlock - 1) / ColumnBlock) < WantedTasks || (long)ColumnBlock * (SourceChannels + Columns.Columns) * Groups > RowFloats))
+                ColumnBlock = ((ColumnBlock + 1) / 2 + 47) / 48 * 48;
         PixelTasks = rowTasks * ((Width.TargetSize + ColumnBlock - 1) / ColumnBlock);
         ChannelTasks = Math.Min(Columns.Count, Math.Max(1, WantedTasks / 2 / PixelTasks));
     }

@@ -57,6 +57,8 @@ internal static unsafe partial class GatherTile<TVector, TSimd> where TVector : 
             var p9 = p6 + 3 * step;
             for (var i = segment->Length; i > 0; i--)
             {
+                Prefetch.Ahead(w);
+                Prefetch.Ahead(w + TSimd.Count);
                 var w0 = TSimd.Load(w);
                 var w1 = TSimd.Load(w + TSimd.Count);
                 w += 2 * TSimd.Count;

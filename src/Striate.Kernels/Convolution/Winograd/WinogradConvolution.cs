@@ -22,10 +22,9 @@ internal sealed unsafe class WinogradConvolution<TVector, TSimd, TTransform>(boo
     {
         var problem = Problem(shape);
         var products = (double)problem.Tiles * problem.Products * problem.Channels * problem.Columns.Padded / TSimd.Count;
-        // In units of a vector's multiply–add, two a cycle: a transform of a vector of 36 (16) inputs or products stores each twice, and U, too large for a cache if
-        // channels are many, is read once a block.
+        // In units of a vector's multiply–add, two a cycle: a transform of a vector of 36 (16) inputs or products stores each twice.
         var transforms = (double)problem.Tiles * problem.Products * (11.0 * problem.Channels + 8.0 * problem.Columns.Padded) / TSimd.Count;
-        return products + transforms + 0.5 * problem.WeightStride * problem.Products;
+        return products + transforms + GatherConvolution<TVector, TSimd>.CostOfWeight * problem.WeightStride * problem.Products;
     }
 
     /// <inheritdoc/>
