@@ -1,4 +1,3 @@
-using System.Numerics;
 using Striate.Kernels.Losses;
 using Striate.Kernels.Threading;
 
@@ -12,7 +11,7 @@ public class MeanSquaredErrorTests
     [InlineData(false, false)]
     public void LossAndGradientEqualTheOracle(bool integers, bool needsGradient)
     {
-        for (var columns = 1; columns <= 2 * Vector<float>.Count + 1; columns++)
+        for (var columns = 1; columns <= 2 * Lengths.Lanes + 1; columns++)
         {
             var rows = 1 + columns % 6;
             var (predictions, targets) = (Numbers.Draw(rows * columns, columns, integers), Numbers.Draw(rows * columns, columns + 1, integers));

@@ -1,6 +1,5 @@
-using System.Numerics;
 using Striate.Kernels.Elementwise;
-using Striate.Kernels.Threading;
+using Striate.Kernels.Normalization;
 
 namespace Striate.Kernels.Tests.Normalization;
 
@@ -14,17 +13,25 @@ internal sealed record NormalizationProblem(int Channels, Activation Activation,
 
     public int Pixels => X.Length / Channels;
 
-    /// <summary>Every number of channels up to two vectors and one, each with few pixels, some with as many as make one or two chunks and a rest.</summary>
+    /// <summary>Numbers of channels with all tails, each with few pixels, some with as many as make one or two chunks and a rest.</summary>
     public static IEnumerable<(int Channels, int Pixels, int Seed)> Sizes()
     {
-        for (var channels = 1; channels <= 2 * Vector<float>.Count + 1; channels++)
+        foreach (var channels in Lengths.Channels)
         {
-            var chunk = Math.Max(64, Chunks.Floats / 2 / channels);
             yield return (channels, 1 + channels % 6, 2 * channels);
             // Many pixels where it matters: few channels, and around whole vectors.
-            if (channels > 3 && (channels + 1) % Vector<float>.Count > 2) continue;
+            if (channels > 2 && (channels + 1) % Lengths.Lanes > 2) continue;
+            var chunk = ChunkOf(channels);
             yield return (channels, (channels % 4) switch { 0 => chunk - 1, 1 => chunk, 2 => chunk + 1, _ => 2 * chunk + 3 }, 2 * channels + 1);
         }
+    }
+
+    // The most pixels of one task: one more needs another slot of sums.
+    private static int ChunkOf(int channels)
+    {
+        var pixels = 1;
+        while (BatchNormalization.ScratchLength(pixels + 1, channels) == BatchNormalization.ScratchLength(1, channels)) pixels++;
+        return pixels;
     }
 
     /// <summary>Integers, an inverse deviation of ½ and a slope of ¼ give no rounding.</summary>

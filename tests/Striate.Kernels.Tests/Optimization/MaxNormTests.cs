@@ -1,4 +1,3 @@
-using System.Numerics;
 using Striate.Kernels.Optimization;
 
 namespace Striate.Kernels.Tests.Optimization;
@@ -17,7 +16,7 @@ public class MaxNormTests
     [Fact]
     public void EveryRowEqualsTheOracle()
     {
-        for (var length = 1; length <= 4 * Vector<float>.Count + 1; length++)
+        for (var length = 1; length <= 4 * Lengths.Lanes + 1; length++)
         {
             var w = Numbers.Draw(5 * length, length, false);
             var limit = 0.5f * MathF.Sqrt(length);

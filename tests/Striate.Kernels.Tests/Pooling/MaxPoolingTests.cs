@@ -62,12 +62,12 @@ public class MaxPoolingTests
         Assert.Equal("The pixels of dx are 2 floats apart but hold 3 channels.", Backward(dxStride: 2));
     }
 
-    // Integers tie often; a few NaN and infinities stand among all kinds.
+    // Integers tie often; in two problems of three a few NaN and infinities stand among all kinds.
     private static float[] Draw(in PoolingShape shape, int seed, bool integers)
     {
         var x = Numbers.Draw((long)shape.Batch * shape.InputPixels * shape.Channels, seed, integers);
         var random = new System.Random(seed);
-        for (var i = random.Next(9); i < x.Length; i += random.Next(1, 40))
+        for (var i = seed % 3 == 0 ? x.Length : random.Next(9); i < x.Length; i += random.Next(1, 40))
             x[i] = random.Next(3) switch { 0 => float.NaN, 1 => float.PositiveInfinity, _ => float.NegativeInfinity };
         return x;
     }

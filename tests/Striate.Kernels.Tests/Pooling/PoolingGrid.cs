@@ -1,27 +1,35 @@
-using System.Numerics;
 using Striate.Kernels.Convolution;
 using Striate.Kernels.Pooling;
 
 namespace Striate.Kernels.Tests.Pooling;
 
-/// <summary>Problems with all tails: every number of channels up to two vectors and one, 1 to 3 axes, strides, dilation, padding that differs on both sides, last windows that hang over.</summary>
+/// <summary>Problems with all tails: numbers of channels, 1 to 3 axes, strides, dilation, padding that differs on both sides, last windows that hang over.</summary>
 internal static class PoolingGrid
 {
     public static IEnumerable<PoolingShape> Shapes(int seed)
     {
         var random = new System.Random(seed);
-        for (var channels = 1; channels <= 2 * Vector<float>.Count + 1; channels++)
+        foreach (var channels in Lengths.Channels)
         {
             yield return new PoolingShape(random.Next(1, 4), channels, WindowAxis.Unit, WindowAxis.Unit, Axis(random, 12, 5));
             yield return new PoolingShape(random.Next(1, 4), channels, WindowAxis.Unit, Axis(random, 7, 4), Axis(random, 7, 4));
             yield return new PoolingShape(random.Next(1, 3), channels, Axis(random, 4, 3), Axis(random, 5, 3), Axis(random, 5, 3));
+            // Windows side by side over every input, the last perhaps partial.
+            yield return new PoolingShape(random.Next(1, 3), channels, WindowAxis.Unit, SideBySide(random, 6), SideBySide(random, 7));
         }
-        // One window over everything, with channels below, at and above four vectors; and one that only has as many taps as there are pixels.
-        foreach (var channels in new[] { 1, Vector<float>.Count - 1, 4 * Vector<float>.Count - 1, 4 * Vector<float>.Count, 4 * Vector<float>.Count + 1, 9 * Vector<float>.Count + 3 })
+        // One window over everything, with channels below, at and above four vectors; and two that only have as many taps as there are pixels.
+        foreach (var channels in new[] { 1, Lengths.Lanes - 1, 4 * Lengths.Lanes - 1, 4 * Lengths.Lanes, 4 * Lengths.Lanes + 1, 9 * Lengths.Lanes + 3 })
         {
             yield return new PoolingShape(2, channels, new WindowAxis(2, 2), new WindowAxis(3, 3), new WindowAxis(5, 5));
             yield return new PoolingShape(2, channels, WindowAxis.Unit, new WindowAxis(1, 2, 2, 2, 0, 2), new WindowAxis(4, 2, 1, 3));
+            yield return new PoolingShape(2, channels, WindowAxis.Unit, WindowAxis.Unit, new WindowAxis(2, 2, 1, 2, 0, 1));
         }
+    }
+
+    private static WindowAxis SideBySide(System.Random random, int input)
+    {
+        var kernel = random.Next(1, 4);
+        return new WindowAxis(random.Next(kernel, input + 1), kernel, kernel).Ceiling();
     }
 
     private static WindowAxis Axis(System.Random random, int input, int kernel)
