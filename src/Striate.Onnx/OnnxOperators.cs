@@ -5,7 +5,7 @@ using Striate.Tensors;
 namespace Striate.Onnx;
 
 /// <summary>The operators that are read, one small function each.</summary>
-internal static class OnnxOperators
+internal static partial class OnnxOperators
 {
     public static IReadOnlyDictionary<string, Action<NodeReader>> Readers { get; } = new Dictionary<string, Action<NodeReader>>(StringComparer.Ordinal)
     {
@@ -40,45 +40,6 @@ internal static class OnnxOperators
         ["Constant"] = ReadConstant,
     };
 
-    private static void ReadConvolution(NodeReader reader)
-    {
-        var (weights, name, kernel) = Kernel(reader);
-        reader.ApplyWeighted(new Convolution(weights.Shape[0], ModelMetadata.Shortest(kernel))
-        {
-            Name = reader.Name(name) ?? reader.Import.Unique("conv"),
-            Stride = Sizes(reader, "strides"),
-            Dilation = Sizes(reader, "dilations"),
-            Groups = (int)reader.Int("group", 1),
-            Padding = reader.Padding(kernel.Length),
-            HasBias = reader.HasInput(2),
-        }, weights, name);
-    }
-
-    private static void ReadTransposedConvolution(NodeReader reader)
-    {
-        var (weights, name, kernel) = Kernel(reader);
-        if (reader.Ints("output_shape") is not null) throw reader.Unsupported("with output_shape");
-        var groups = (int)reader.Int("group", 1);
-        reader.ApplyWeighted(new TransposedConvolution(checked(weights.Shape[1] * groups), ModelMetadata.Shortest(kernel))
-        {
-            Name = reader.Name(name) ?? reader.Import.Unique("upconv"),
-            Stride = Sizes(reader, "strides"),
-            Dilation = Sizes(reader, "dilations"),
-            Groups = groups,
-            Padding = reader.Padding(kernel.Length),
-            OutputPadding = Sizes(reader, "output_padding", 0),
-            HasBias = reader.HasInput(2),
-        }, weights, name);
-    }
-
-    private static (Tensor Weights, string Name, int[] Sizes) Kernel(NodeReader reader)
-    {
-        var weights = reader.Constant(1, out var name);
-        if (weights.Shape.Rank is < 3 or > 5) throw reader.Unsupported($"with weights of {weights.Shape}");
-        if (reader.IsPooled) throw reader.Unsupported("behind global pooling");
-        return (weights, name, reader.Ints("kernel_shape") ?? [.. weights.Shape.Skip(2)]);
-    }
-
     private static void ReadGemm(NodeReader reader)
     {
         var weights = reader.Constant(1, out var name);
@@ -110,29 +71,6 @@ internal static class OnnxOperators
         reader.Import.SetWeighted(reader.Output, layer, reader.Input(0), ("weight", transposed, name));
     }
 
-    private static void ReadMaxPool(NodeReader reader)
-    {
-        var kernel = reader.Ints("kernel_shape") ?? throw new InvalidDataException("MaxPool has no kernel_shape");
-        reader.RequireOneOutput();
-        // The order of storage matters to indices alone.
-        reader.Int("storage_order", 0);
-        reader.Apply(new MaxPooling(ModelMetadata.Shortest(kernel)) { Name = reader.Name(), Stride = Sizes(reader, "strides"), Dilation = Sizes(reader, "dilations"), Padding = reader.Padding(kernel.Length), Fit = reader.Fit() });
-    }
-
-    private static void ReadAveragePool(NodeReader reader)
-    {
-        var kernel = reader.Ints("kernel_shape") ?? throw new InvalidDataException("AveragePool has no kernel_shape");
-        reader.Apply(new AveragePooling(ModelMetadata.Shortest(kernel))
-        {
-            Name = reader.Name(),
-            Stride = Sizes(reader, "strides"),
-            Dilation = Sizes(reader, "dilations"),
-            Padding = reader.Padding(kernel.Length),
-            Fit = reader.Fit(),
-            CountPadding = reader.Int("count_include_pad", 0) != 0,
-        });
-    }
-
     private static void ReadBatchNormalization(NodeReader reader)
     {
         // Before opset 7, is_test tells inference from training.
@@ -160,21 +98,6 @@ internal static class OnnxOperators
         Beta = reader.Float("beta", 0.75f),
         K = reader.Float("bias", 1),
     });
-
-    // Whole factors, nearest or linear: with those, half_pixel and asymmetric pick the same nearest pixel, whatever the rounding.
-    private static void ReadResize(NodeReader reader)
-    {
-        if (reader.HasInput(3) || !reader.HasInput(2)) throw reader.Unsupported("to a size");
-        var scales = reader.Constant(2, out _).Floats.ToArray();
-        var (mode, place) = (reader.Text("mode", "nearest"), reader.Text("coordinate_transformation_mode", "half_pixel"));
-        var rounding = reader.Text("nearest_mode", "round_prefer_floor");
-        // PyTorch writes the cubic kernel's number for every mode.
-        reader.Float("cubic_coeff_a", 0);
-        if (scales.Length < 3 || scales[0] != 1 || scales[1] != 1 || scales.Any(scale => scale < 1 || scale != MathF.Round(scale))) throw reader.Unsupported($"by {string.Join(", ", scales)}");
-        var fits = mode == "linear" ? place is "half_pixel" or "pytorch_half_pixel" : mode == "nearest" && (place, rounding) is ("asymmetric", "floor") or ("half_pixel", "round_prefer_floor" or "round_prefer_ceil");
-        if (!fits) throw reader.Unsupported($"with mode {mode}, {place}, {rounding}");
-        reader.Apply(new Upsampling(ModelMetadata.Shortest([.. scales[2..].Select(scale => (int)scale)])) { Name = reader.Name(), Interpolation = mode == "linear" ? Interpolation.Linear : Interpolation.Nearest });
-    }
 
     private static void ReadClip(NodeReader reader)
     {
@@ -285,8 +208,6 @@ internal static class OnnxOperators
 
     // Before opset 11, bounds are attributes.
     private static float Bound(NodeReader reader, int index, string name, float otherwise) => reader.HasInput(index) ? reader.Constant(index, out _).Floats[0] : reader.Float(name, otherwise);
-
-    private static AxisSizes Sizes(NodeReader reader, string name, int otherwise = 1) => reader.Ints(name) is { Length: > 0 } sizes ? ModelMetadata.Shortest(sizes) : otherwise;
 
     private static bool Channel(Shape shape, int spatial) => shape.Rank > spatial && shape[^(spatial + 1)] == shape.Length;
 

@@ -58,6 +58,11 @@ internal static class LayerCases
             Linear(new AdaptiveAveragePooling(3), n => Adaptive(n, 5, Mean), 5, 5),
             Linear(new AdaptiveAveragePooling((3, 1)), n => Pool(n, 5, Mean, new Sliding(6, 2, 2), new Sliding(4, 4)), 6, 4, 5),
         ],
+        [typeof(Upsampling)] =
+        [
+            Linear(new Upsampling(3), n => Enlarge(n, 3, 5, 3, linear: false), 3, 3, 5),
+            Linear(new Upsampling(2) { Interpolation = Interpolation.Linear }, n => Enlarge(n, 4, 17, 2, linear: true), 4, 4, 17),
+        ],
         [typeof(AdaptiveMaxPooling)] = [Of(new AdaptiveMaxPooling(3), n => Adaptive(n, 5, Most), 5, 5)],
         [typeof(BatchNormalization)] =
         [
@@ -127,6 +132,9 @@ internal static class LayerCases
         double At(int example, int window, int channel) => rule([.. (window switch { 0 => [0, 1], 1 => [1, 2, 3], _ => new[] { 3, 4 } }).Select(p => n.X[0][(example * 5 + p) * channels + channel])], 0);
         return [.. from example in Enumerable.Range(0, B) from window in Enumerable.Range(0, 3) from channel in Enumerable.Range(0, channels) select At(example, window, channel)];
     }
+
+    private static double[] Enlarge(LayerCase.Numbers n, int size, int channels, int factor, bool linear) =>
+        [.. n.X[0].Chunk(size * size * channels).SelectMany(x => Naive.Enlarge(x, size, channels, factor, linear))];
 
     private static double[] Running(LayerCase.Numbers n) => Definition.Normalize(n.X[0], n["it.weight"], n["it.bias"], 0.1f, n["it.running_mean"], n["it.running_var"]);
 
