@@ -35,6 +35,14 @@ public class DefinitionTests
     }
 
     [Fact]
+    public void Enlargement()
+    {
+        Assert.Equal([1, 1, 2, 2, 1, 1, 2, 2], Definition.Enlarge([1, 2], 1, false, (1, 2), (2, 2)));
+        // 0 and 4 at 0 and 1; outputs at −¼, ¼, ¾, 1¼.
+        Assert.Equal([0, 1, 3, 4], Definition.Enlarge([0, 4], 1, true, (2, 2)));
+    }
+
+    [Fact]
     public void Normalization()
     {
         // 1 3 5 7: mean 4, variance 5; with ε = 4 the deviation is 3.

@@ -64,6 +64,12 @@ internal static class LayerCases
             Linear(new Upsampling(2) { Interpolation = Interpolation.Linear }, n => Enlarge(n, 4, 17, 2, linear: true), 4, 4, 17),
         ],
         [typeof(AdaptiveMaxPooling)] = [Of(new AdaptiveMaxPooling(3), n => Adaptive(n, 5, Most), 5, 5)],
+        [typeof(Upsampling)] =
+        [
+            Linear(new Upsampling((2, 3)), n => Definition.Enlarge(n.X[0], 5, false, (3, 2), (2, 3)), 3, 2, 5),
+            Linear(new Upsampling((3, 2)) { Interpolation = Interpolation.Linear }, n => Definition.Enlarge(n.X[0], 9, true, (3, 3), (4, 2)), 3, 4, 9),
+            Linear(new Upsampling(2) { Interpolation = Interpolation.Linear }, n => Definition.Enlarge(n.X[0], 2, true, (2, 2), (3, 2), (2, 2)), 2, 3, 2, 2),
+        ],
         [typeof(BatchNormalization)] =
         [
             Of(new BatchNormalization { Epsilon = 0.1f }, n => Definition.Normalize(n.X[0], n["it.weight"], n["it.bias"], 0.1f), 3, 2, 9) with { Inference = n => Running(n) },
