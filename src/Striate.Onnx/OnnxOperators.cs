@@ -91,7 +91,7 @@ internal static partial class OnnxOperators
         reader.Apply(new Dropout(rate) { Name = reader.Name() });
     }
 
-    private static void ReadLocalResponse(NodeReader reader) => reader.Apply(new LocalResponseNormalization((int)reader.Int("size", 0))
+    private static void ReadLocalResponse(NodeReader reader) => reader.Apply(new LocalResponseNormalization(checked((int)reader.Int("size", 0)))
     {
         Name = reader.Name(),
         Alpha = reader.Float("alpha", 1e-4f),

@@ -17,7 +17,7 @@ public static unsafe class LocalResponse
     private const int BlockFloats = 2048;
 
     /// <summary>Floats of scratch memory that both passes need.</summary>
-    public static long ScratchLength(int channels, int size, int workers) => workers * WorkerFloats(channels, size);
+    public static long ScratchLength(int channels, in LocalResponseRule rule, int workers) => workers * WorkerFloats(channels, rule);
 
     /// <summary>y from x.</summary>
     public static void Forward(ReadOnlySpan<float> x, int pixels, int channels, in LocalResponseRule rule, Span<float> y, Span<float> scratch, WorkerPool pool)
@@ -38,7 +38,7 @@ public static unsafe class LocalResponse
 
     private static void Run(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, int pixels, int channels, in LocalResponseRule rule, Span<float> to, bool accumulate, Span<float> scratch, WorkerPool pool)
     {
-        Spans.RequireLength("scratch", scratch.Length, ScratchLength(channels, rule.Size, pool.Threads));
+        Spans.RequireLength("scratch", scratch.Length, ScratchLength(channels, rule, pool.Threads));
         fixed (float* input = x, gradient = dy, target = to, work = scratch)
         {
             var chunks = new Chunks(pixels, BlockPixels(channels));
@@ -52,7 +52,7 @@ public static unsafe class LocalResponse
                 To = target,
                 Accumulate = accumulate,
                 Scratch = work,
-                WorkerFloats = WorkerFloats(channels, rule.Size),
+                WorkerFloats = WorkerFloats(channels, rule),
             };
             pool.Run(chunks.Count, ref grid);
         }
@@ -60,7 +60,7 @@ public static unsafe class LocalResponse
 
     private static int BlockPixels(int channels) => Math.Max(1, BlockFloats / channels);
 
-    private static long WorkerFloats(int channels, int size) => channels + size - 1 + 3L * BlockPixels(channels) * channels;
+    private static long WorkerFloats(int channels, in LocalResponseRule rule) => channels + rule.Span(channels) - 1 + 3L * BlockPixels(channels) * channels;
 
     private struct Grid : IGrid
     {
@@ -78,14 +78,14 @@ public static unsafe class LocalResponse
         {
             var (first, count) = (Chunks.Start(task) * Channels, Chunks.Length(task) * Channels);
             var row = Scratch + worker * WorkerFloats;
-            var block = row + Channels + Rule.Size - 1;
+            var block = row + Channels + Rule.Span(Channels) - 1;
             var t = new Span<float>(block, count);
             var power = new Span<float>(block + count, count);
             var x = new ReadOnlySpan<float>(X + first, count);
             var to = new Span<float>(To + first, count);
 
             TensorPrimitives.Multiply(x, x, power);
-            Windows(row, block + count, block, count, Rule.Before, Rule.Alpha / Rule.Size, Rule.K);
+            Windows(row, block + count, block, count, Rule.Below(Channels), Rule.Alpha / Rule.Size, Rule.K);
             Rule.Power(t, power, new Span<float>(block + 2 * count, count));
             if (Dy is null)
             {
@@ -99,17 +99,18 @@ public static unsafe class LocalResponse
             TensorPrimitives.Multiply(dy, x, sums);
             TensorPrimitives.Divide(sums, t, t);
             // The windows that hold a channel reach the other way.
-            Windows(row, block, block + 2 * count, count, Rule.Size - 1 - Rule.Before, -2 * Rule.Alpha * Rule.Beta / Rule.Size, 0);
+            Windows(row, block, block + 2 * count, count, Rule.Above(Channels), -2 * Rule.Alpha * Rule.Beta / Rule.Size, 0);
             TensorPrimitives.Multiply(sums, x, sums);
             TensorPrimitives.Divide(dy, power, power);
             if (Accumulate) TensorPrimitives.Add(sums, to, sums);
             TensorPrimitives.Add(power, sums, to);
         }
 
-        // to[c] = offset + factor · Σ from[c − before … c − before + size − 1], pixel by pixel, with zeros around the channels.
+        // to[c] = offset + factor · Σ from[c − before … c − before + span − 1], pixel by pixel, with zeros around the channels.
         private readonly void Windows(float* row, float* from, float* to, int count, int before, float factor, float offset)
         {
-            var padded = new Span<float>(row, Channels + Rule.Size - 1);
+            var span = Rule.Span(Channels);
+            var padded = new Span<float>(row, Channels + span - 1);
             padded.Clear();
             for (var pixel = 0; pixel < count; pixel += Channels)
             {
@@ -118,13 +119,13 @@ public static unsafe class LocalResponse
                 for (; c + Vector<float>.Count <= Channels; c += Vector<float>.Count)
                 {
                     var sum = Vector.Load(row + c);
-                    for (var j = 1; j < Rule.Size; j++) sum += Vector.Load(row + c + j);
+                    for (var j = 1; j < span; j++) sum += Vector.Load(row + c + j);
                     Vector.Store(sum * factor + new Vector<float>(offset), to + pixel + c);
                 }
                 for (; c < Channels; c++)
                 {
                     var sum = row[c];
-                    for (var j = 1; j < Rule.Size; j++) sum += row[c + j];
+                    for (var j = 1; j < span; j++) sum += row[c + j];
                     to[pixel + c] = sum * factor + offset;
                 }
             }

@@ -11,7 +11,7 @@ internal sealed class LocalResponseStep(LocalResponseRule rule, Value input, Val
 
     public override bool BackwardReadsInput(int index) => true;
 
-    public override long ScratchLength(int workers, bool training) => LocalResponse.ScratchLength(Output.Channels, rule.Size, workers);
+    public override long ScratchLength(int workers, bool training) => LocalResponse.ScratchLength(Output.Channels, rule, workers);
 
     public override void Forward(StepContext context) => LocalResponse.Forward(Inputs[0].Data, Output.Pixels, Output.Channels, rule, Output.Data, context.Scratch, context.Pool);
 

@@ -37,7 +37,7 @@ public class LocalResponseTests
                 var (c, sum) = (i % channels, 0.0);
                 for (var j = 0; j < channels; j++)
                 {
-                    if (c < j - (size - 1) / 2 || c > j + size / 2) continue;
+                    if (c < j - (size - 1) / 2 || c > j + (long)size / 2) continue;
                     var at = i - c + j;
                     sum += dy[at] * (double)x[at] * Math.Pow(Sum(x, at, channels, rule), -beta - 1);
                 }
@@ -54,20 +54,20 @@ public class LocalResponseTests
         string Message(int x = 12, int y = 12, int scratch = 1 << 16) => Assert.Throws<ArgumentException>(() => LocalResponse.Forward(new float[x], 4, 3, rule, new float[y], new float[scratch], WorkerPool.Of(1))).Message;
         Assert.Equal("x holds 11 floats; 4 pixels of 3 channels, 3 apart, take 12.", Message(x: 11));
         Assert.Equal("y holds 11 floats; 4 pixels of 3 channels, 3 apart, take 12.", Message(y: 11));
-        Assert.Equal($"scratch holds 5 floats; {LocalResponse.ScratchLength(3, 3, 1)} are needed.", Message(scratch: 5));
+        Assert.Equal($"scratch holds 5 floats; {LocalResponse.ScratchLength(3, rule, 1)} are needed.", Message(scratch: 5));
     }
 
     private static double Sum(float[] x, int i, int channels, LocalResponseRule rule)
     {
         var (c, sum) = (i % channels, 0.0);
-        for (var j = Math.Max(0, c - (rule.Size - 1) / 2); j <= Math.Min(channels - 1, c + rule.Size / 2); j++) sum += (double)x[i - c + j] * x[i - c + j];
+        for (var j = Math.Max(0, c - (rule.Size - 1) / 2); j <= Math.Min(channels - 1L, (long)c + rule.Size / 2); j++) sum += (double)x[i - c + j] * x[i - c + j];
         return rule.K + (double)rule.Alpha / rule.Size * sum;
     }
 
     private static float[] Run(float[] x, float[]? dy, float[]? start, int pixels, int channels, LocalResponseRule rule) => SameBits.OnThreads(threads =>
     {
         using var memory = new GuardedMemory();
-        var scratch = memory.BlankRow((int)LocalResponse.ScratchLength(channels, rule.Size, threads)).Span;
+        var scratch = memory.BlankRow((int)LocalResponse.ScratchLength(channels, rule, threads)).Span;
         var to = start is null ? memory.BlankRow(x.Length) : memory.Row(start);
         if (dy is null) LocalResponse.Forward(memory.Row(x).Span, pixels, channels, rule, to.Span, scratch, WorkerPool.Of(threads));
         else LocalResponse.Backward(memory.Row(x).Span, memory.Row(dy).Span, pixels, channels, rule, to.Span, start is not null, scratch, WorkerPool.Of(threads));
@@ -80,6 +80,7 @@ public class LocalResponseTests
     {
         for (var channels = 1; channels <= 2 * Vector<float>.Count + 1; channels++) yield return (1 + channels % 4, channels, 1 + channels % 6);
         yield return (2, 3, 9);
+        yield return (2, 3, int.MaxValue);
         yield return (500, 6, 5);
         yield return (3, 2100, 4);
     }
