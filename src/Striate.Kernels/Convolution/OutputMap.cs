@@ -79,10 +79,16 @@ internal unsafe readonly struct OutputMap<TVector, TSimd>(float* address, int pi
         switch (_activation)
         {
             case Activation.Identity: StoreVectors(Activation.Identity, values, width, pixels, target, targetStep, addend, addendStep, bias); break;
+            case Activation.Relu6: StoreVectors(Activation.Relu6, values, width, pixels, target, targetStep, addend, addendStep, bias); break;
             case Activation.Relu: StoreVectors(Activation.Relu, values, width, pixels, target, targetStep, addend, addendStep, bias); break;
-            default: StoreVectors(_activation, values, width, pixels, target, targetStep, addend, addendStep, bias); break;
+            default: StoreAny(values, width, pixels, target, targetStep, addend, addendStep, bias); break;
         }
     }
+
+    // By itself, so that the polynomials of all functions do not use up what the JIT is willing to inline above.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void StoreAny(float* values, int width, int pixels, float* target, nint targetStep, float* addend, nint addendStep, TVector bias) =>
+        StoreVectors(_activation, values, width, pixels, target, targetStep, addend, addendStep, bias);
 
     // One vector of channels down the pixels.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Striate.Kernels.Simd;
 using Striate.Kernels.Threading;
 
@@ -81,6 +82,7 @@ internal unsafe struct DepthwiseGrid<TVector, TSimd> : IGrid where TVector : unm
     }
 
     // Neighbouring pixels with the same taps, all channels. Sums go straight to the output; only if something is added to them through a tile, for the addend may be the output.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private readonly void RunPixels(float* source, nint step, Segment* taps, int count, int pixels, long pixel, float* tile)
     {
         const int Most = DepthwiseTile<TVector, TSimd>.Most;

@@ -29,9 +29,9 @@ internal unsafe struct WinogradPackGrid<TVector, TSimd, TTransform> : IGrid wher
         {
             for (var c = 0; c < width; c += lanes)
             {
-                for (var j = 0; j < 3; j++) TTransform.Weights<TVector, TSimd>(taps + j * width + c, 3 * width, half + j * lanes, 3 * lanes);
+                WinogradPass<TVector, TSimd, TTransform>.Weights(3, taps + c, width, 3 * width, half, lanes, 3 * lanes);
                 var target = To + (nint)first * Problem.Channels + (nint)source * width + c;
-                for (var i = 0; i < size; i++) TTransform.Weights<TVector, TSimd>(half + i * 3 * lanes, lanes, target + i * size * Problem.WeightStride, Problem.WeightStride);
+                WinogradPass<TVector, TSimd, TTransform>.Weights(size, half, 3 * lanes, lanes, target, size * Problem.WeightStride, Problem.WeightStride);
             }
         }
     }

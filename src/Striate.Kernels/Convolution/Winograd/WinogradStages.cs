@@ -40,9 +40,9 @@ internal unsafe struct WinogradStages<TVector, TSimd, TTransform> where TVector 
                     from = patch;
                     (rowStep, columnStep) = (size * lanes, lanes);
                 }
-                for (var j = 0; j < size; j++) TTransform.Input<TVector, TSimd>(from + j * columnStep, rowStep, half + j * lanes, size * lanes);
+                WinogradPass<TVector, TSimd, TTransform>.Input(size, from, columnStep, rowStep, half, lanes, size * lanes);
                 var to = v + (nint)row * Problem.Channels + channel;
-                for (var i = 0; i < size; i++) TTransform.Input<TVector, TSimd>(half + i * size * lanes, lanes, to + i * size * stride, stride);
+                WinogradPass<TVector, TSimd, TTransform>.Input(size, half, size * lanes, lanes, to, size * stride, stride);
             }
         }
     }
@@ -88,8 +88,8 @@ internal unsafe struct WinogradStages<TVector, TSimd, TTransform> where TVector 
                 var from = m + (nint)first * Problem.RowsOfBlock + (nint)row * width;
                 for (var c = 0; c < width; c += lanes)
                 {
-                    for (var j = 0; j < size; j++) TTransform.Output<TVector, TSimd>(from + j * stride + c, size * stride, half + j * lanes, size * lanes);
-                    for (var i = 0; i < side; i++) TTransform.Output<TVector, TSimd>(half + i * size * lanes, lanes, outputs + i * side * width + c, width);
+                    WinogradPass<TVector, TSimd, TTransform>.Output(size, from + c, stride, size * stride, half, lanes, size * lanes);
+                    WinogradPass<TVector, TSimd, TTransform>.Output(side, half, size * lanes, lanes, outputs + c, side * width, width);
                 }
                 for (var i = 0; i < rows; i++) Output.StoreTile(outputs + i * side * width, width, across, pixel + (long)i * Problem.TargetWidth, 1, first, valid);
             }

@@ -95,9 +95,9 @@ internal unsafe struct WinogradWeightsGrid<TVector, TSimd, TTransform> : IGrid w
                 }
             }
             TSimd.Store(biases + c, bias);
-            for (var j = 0; j < side; j++) TTransform.Gradient<TVector, TSimd>(work + j * lanes, side * lanes, half + j * lanes, side * lanes);
+            WinogradPass<TVector, TSimd, TTransform>.Gradient(side, work, lanes, side * lanes, half, lanes, side * lanes);
             var to = Values + Layout.Gradients + (nint)row * problem.Columns.Padded + c;
-            for (var i = 0; i < size; i++) TTransform.Gradient<TVector, TSimd>(half + i * side * lanes, lanes, to + i * size * stride, stride);
+            WinogradPass<TVector, TSimd, TTransform>.Gradient(size, half, side * lanes, lanes, to, size * stride, stride);
         }
     }
 
@@ -167,8 +167,8 @@ internal unsafe struct WinogradWeightsGrid<TVector, TSimd, TTransform> : IGrid w
     {
         var (size, lanes, columns) = (TTransform.Size, TSimd.Count, Problem.Columns);
         var taps = work + 3 * size * lanes;
-        for (var j = 0; j < size; j++) TTransform.Taps<TVector, TSimd>(sums + j * stride, size * stride, work + j * lanes, size * lanes);
-        for (var i = 0; i < 3; i++) TTransform.Taps<TVector, TSimd>(work + i * size * lanes, lanes, taps + i * 3 * lanes, lanes);
+        WinogradPass<TVector, TSimd, TTransform>.Taps(size, sums, stride, size * stride, work, lanes, size * lanes);
+        WinogradPass<TVector, TSimd, TTransform>.Taps(3, work, size * lanes, lanes, taps, 3 * lanes, lanes);
         // The columns of the last vector are the last channels; those that the vector before has too are written there.
         var firstChannel = Math.Min(column, columns.Columns - lanes);
         for (var lane = column - firstChannel; lane < lanes; lane++)
