@@ -17,4 +17,11 @@ internal static unsafe class Prefetch
     {
         if (Sse.IsSupported) Sse.Prefetch1(weights + Distance);
     }
+
+    /// <summary>The cache line of an address.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Near(float* address)
+    {
+        if (Sse.IsSupported) Sse.Prefetch1(address);
+    }
 }

@@ -6,6 +6,9 @@ namespace Striate.Kernels.Convolution.Winograd;
 /// <summary>The three stages of a Winograd convolution, each over the part that a task names.</summary>
 internal unsafe struct WinogradStages<TVector, TSimd, TTransform> where TVector : unmanaged where TSimd : struct, ISimd<TVector> where TTransform : struct, IWinogradTransform
 {
+    private const int MostFetched = 64;
+    private const int TilesAhead = 24;
+
     public WinogradProblem Problem;
     public float* Source;
     public int SourceStride;
@@ -27,6 +30,7 @@ internal unsafe struct WinogradStages<TVector, TSimd, TTransform> where TVector 
             top -= Problem.Top;
             left -= Problem.Left;
             var isInside = top >= 0 && left >= 0 && top + size <= Problem.SourceHeight && left + size <= Problem.SourceWidth;
+            FetchAhead(tile);
             var corner = ((long)example * Problem.SourceHeight + top) * Problem.SourceWidth + left;
             for (var c = 0; c < Problem.Channels; c += lanes)
             {
@@ -103,6 +107,15 @@ internal unsafe struct WinogradStages<TVector, TSimd, TTransform> where TVector 
         var down = tile / Problem.TilesAcross % Problem.TilesDown;
         example = tile / Problem.TilesAcross / Problem.TilesDown;
         return (down * TTransform.Tile, across * TTransform.Tile);
+    }
+
+    // Few channels: the map sets the pace, not the products. In the order of memory, a tile's share of it some rows of tiles ahead.
+    private readonly void FetchAhead(int tile)
+    {
+        if (Problem.Channels > MostFetched) return;
+        var share = (long)Problem.Batch * Problem.SourceHeight * Problem.SourceWidth / Problem.Tiles * SourceStride;
+        var from = Source + (tile + TilesAhead) * share;
+        for (var i = 0; i < share; i += 16) Prefetch.Near(from + i);
     }
 
     // A vector of channels of the tile's inputs with zeros where the source has ended.
