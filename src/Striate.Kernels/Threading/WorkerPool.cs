@@ -148,7 +148,8 @@ public sealed class WorkerPool
             for (var spin = 0; _epoch == seen && spin < SpinLimit; spin++) Thread.SpinWait(8);
             while (_epoch == seen)
             {
-                Volatile.Write(ref _parked[worker], 1);
+                // A full fence: the flag is out before the epoch is read again, as the dispatcher moves the epoch before it reads the flag. One of both sees the other.
+                Interlocked.Exchange(ref _parked[worker], 1);
                 if (_epoch != seen && Interlocked.Exchange(ref _parked[worker], 0) == 1) break;
                 _wake[worker].Wait();
             }

@@ -14,7 +14,7 @@ internal static class PoolingGrid
             yield return new PoolingShape(random.Next(1, 4), channels, WindowAxis.Unit, WindowAxis.Unit, Axis(random, 12, 5));
             yield return new PoolingShape(random.Next(1, 4), channels, WindowAxis.Unit, Axis(random, 7, 4), Axis(random, 7, 4));
             yield return new PoolingShape(random.Next(1, 3), channels, Axis(random, 4, 3), Axis(random, 5, 3), Axis(random, 5, 3));
-            // Windows side by side over every input, the last perhaps partial.
+            // Windows side by side, the last perhaps partial.
             yield return new PoolingShape(random.Next(1, 3), channels, WindowAxis.Unit, SideBySide(random, 6), SideBySide(random, 7));
         }
         // One window over everything, with channels below, at and above four vectors; and two that only have as many taps as there are pixels.
@@ -28,8 +28,9 @@ internal static class PoolingGrid
 
     private static WindowAxis SideBySide(System.Random random, int input)
     {
+        // In one of three a stride more than the window: what lies between belongs to no window.
         var kernel = random.Next(1, 4);
-        return new WindowAxis(random.Next(kernel, input + 1), kernel, kernel).Ceiling();
+        return new WindowAxis(random.Next(kernel, input + 1), kernel, kernel + random.Next(3) / 2).Ceiling();
     }
 
     private static WindowAxis Axis(System.Random random, int input, int kernel)
