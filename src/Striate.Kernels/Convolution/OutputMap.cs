@@ -51,11 +51,12 @@ internal unsafe readonly struct OutputMap<TVector, TSimd>(float* address, int pi
     {
         var target = Address + pixel * PixelStride + channel;
         var addend = _addend is null ? null : _addend + pixel * _addendStride + channel;
-        var bias = _bias is null ? null : _bias + channel;
         var c = 0;
         for (; c <= count - TSimd.Count; c += TSimd.Count)
             StoreVectors(values + c, width, pixels, target + c, (nint)step * PixelStride, addend is null ? null : addend + c, (nint)step * _addendStride, Bias(channel + c));
-        if (c < count) StoreRest(values + c, width, pixels, target + c, step * PixelStride, addend is null ? null : addend + c, step * _addendStride, bias is null ? null : bias + c, count - c);
+        if (c == count) return;
+        var bias = _bias is null ? TSimd.Zero : TSimd.LoadFirst(_bias + channel + c, count - c);
+        StoreRest(values + c, width, pixels, target + c, (nint)step * PixelStride, addend is null ? null : addend + c, (nint)step * _addendStride, bias, count - c);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -104,16 +105,30 @@ internal unsafe readonly struct OutputMap<TVector, TSimd>(float* address, int pi
             TSimd.Store(target, ActivationFunction<TVector, TSimd>.Apply(activation, _slope, TSimd.Add(TSimd.Add(TSimd.Load(values), bias), TSimd.Load(addend))));
     }
 
-    // The last channels become one vector too: an exponential costs the same for one number as for all.
-    private void StoreRest(float* values, int width, int pixels, float* target, long targetStep, float* addend, long addendStep, float* bias, int count)
+    // The last channels, fewer than a vector.
+    private void StoreRest(float* values, int width, int pixels, float* target, nint targetStep, float* addend, nint addendStep, TVector bias, int count)
     {
-        var rest = TSimd.Zero;
-        var lanes = (float*)&rest;
-        for (; pixels > 0; pixels--, values += width, target += targetStep, addend += addend is null ? 0 : addendStep)
+        if (_activation == Activation.Identity) StoreRest(Activation.Identity, values, width, pixels, target, targetStep, addend, addendStep, bias, count);
+        else if (_activation == Activation.Relu) StoreRest(Activation.Relu, values, width, pixels, target, targetStep, addend, addendStep, bias, count);
+        else StoreAnyRest(values, width, pixels, target, targetStep, addend, addendStep, bias, count);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void StoreAnyRest(float* values, int width, int pixels, float* target, nint targetStep, float* addend, nint addendStep, TVector bias, int count) =>
+        StoreRest(_activation, values, width, pixels, target, targetStep, addend, addendStep, bias, count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void StoreRest(Activation activation, float* values, int width, int pixels, float* target, nint targetStep, float* addend, nint addendStep, TVector bias, int count)
+    {
+        for (; pixels > 0; pixels--, values += width, target += targetStep)
         {
-            for (var i = 0; i < count; i++) lanes[i] = values[i] + (bias is null ? 0 : bias[i]) + (addend is null ? 0 : addend[i]);
-            rest = ActivationFunction<TVector, TSimd>.Apply(_activation, _slope, rest);
-            for (var i = 0; i < count; i++) target[i] = lanes[i];
+            var sum = TSimd.Add(TSimd.Load(values), bias);
+            if (addend is not null)
+            {
+                sum = TSimd.Add(sum, TSimd.LoadFirst(addend, count));
+                addend += addendStep;
+            }
+            TSimd.StoreFirst(target, ActivationFunction<TVector, TSimd>.Apply(activation, _slope, sum), count);
         }
     }
 }

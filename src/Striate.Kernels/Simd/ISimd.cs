@@ -22,6 +22,20 @@ public unsafe interface ISimd<TVector> where TVector : unmanaged
     /// <summary>Writes <see cref="Count"/> floats to any address.</summary>
     static abstract void Store(float* address, TVector value);
 
+    /// <summary>Reads the first <paramref name="count"/> floats, fewer than <see cref="Count"/>, and nothing behind them; the other lanes are zero.</summary>
+    static virtual TVector LoadFirst(float* address, int count)
+    {
+        var value = default(TVector);
+        for (var i = 0; i < count; i++) ((float*)&value)[i] = address[i];
+        return value;
+    }
+
+    /// <summary>Writes the first <paramref name="count"/> lanes, fewer than <see cref="Count"/>, and nothing behind them.</summary>
+    static virtual void StoreFirst(float* address, TVector value, int count)
+    {
+        for (var i = 0; i < count; i++) address[i] = ((float*)&value)[i];
+    }
+
     /// <summary>One number in every lane.</summary>
     static abstract TVector Broadcast(float value);
 

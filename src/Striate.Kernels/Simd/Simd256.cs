@@ -28,6 +28,25 @@ public readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadFirst(float* address, int count) => count < 4
+        ? Vector256.Create(Simd128.LoadFirst(address, count), Vector128<float>.Zero)
+        : Vector256.Create(Vector128.Load(address), Simd128.LoadFirst(address + 4, count - 4));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFirst(float* address, Vector256<float> value, int count)
+    {
+        if (count < 4)
+        {
+            Simd128.StoreFirst(address, value.GetLower(), count);
+            return;
+        }
+        value.GetLower().Store(address);
+        Simd128.StoreFirst(address + 4, value.GetUpper(), count - 4);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Striate.Kernels.Simd;
 
@@ -25,6 +26,30 @@ public readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(float* address, Vector512<float> value) => value.Store(address);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadFirst(float* address, int count) => Avx512F.IsSupported
+        ? Avx512F.MaskLoad(address, First(count), Vector512<float>.Zero)
+        : Vector512.Create(count < 8 ? Simd256.LoadFirst(address, count) : Vector256.Load(address), count < 8 ? Vector256<float>.Zero : Simd256.LoadFirst(address + 8, count - 8));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFirst(float* address, Vector512<float> value, int count)
+    {
+        if (Avx512F.IsSupported)
+        {
+            Avx512F.MaskStore(address, First(count), value);
+            return;
+        }
+        if (count < 8)
+        {
+            Simd256.StoreFirst(address, value.GetLower(), count);
+            return;
+        }
+        value.GetLower().Store(address);
+        Simd256.StoreFirst(address + 8, value.GetUpper(), count - 8);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -70,4 +95,8 @@ public readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> SelectPositive(Vector512<float> x, Vector512<float> a, Vector512<float> b) =>
         Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), a, b);
+
+    // All bits in the lanes below a count.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> First(int count) => Vector512.GreaterThan(Vector512.Create(count), Vector512<int>.Indices).AsSingle();
 }
