@@ -58,22 +58,23 @@ internal static unsafe partial class GatherTile<TVector, TSimd> where TVector : 
             for (var i = segment->Length; i > 0; i--)
             {
                 Prefetch.Ahead(w);
-                Prefetch.Ahead(w + TSimd.Count);
+                // Two vectors of 256 bits are one cache line.
+                if (TSimd.Count > 8) Prefetch.Ahead(w + TSimd.Count);
                 var w0 = TSimd.Load(w);
                 var w1 = TSimd.Load(w + TSimd.Count);
                 w += 2 * TSimd.Count;
-                var x0 = TSimd.Broadcast(*p0); a0 = TSimd.MultiplyAdd(x0, w0, a0); b0 = TSimd.MultiplyAdd(x0, w1, b0);
-                if (TRows.Count > 1) { var x1 = TSimd.Broadcast(p0[step]); a1 = TSimd.MultiplyAdd(x1, w0, a1); b1 = TSimd.MultiplyAdd(x1, w1, b1); }
-                if (TRows.Count > 2) { var x2 = TSimd.Broadcast(p0[2 * step]); a2 = TSimd.MultiplyAdd(x2, w0, a2); b2 = TSimd.MultiplyAdd(x2, w1, b2); }
-                if (TRows.Count > 3) { var x3 = TSimd.Broadcast(*p3); a3 = TSimd.MultiplyAdd(x3, w0, a3); b3 = TSimd.MultiplyAdd(x3, w1, b3); }
-                if (TRows.Count > 4) { var x4 = TSimd.Broadcast(p3[step]); a4 = TSimd.MultiplyAdd(x4, w0, a4); b4 = TSimd.MultiplyAdd(x4, w1, b4); }
-                if (TRows.Count > 5) { var x5 = TSimd.Broadcast(p3[2 * step]); a5 = TSimd.MultiplyAdd(x5, w0, a5); b5 = TSimd.MultiplyAdd(x5, w1, b5); }
-                if (TRows.Count > 6) { var x6 = TSimd.Broadcast(*p6); a6 = TSimd.MultiplyAdd(x6, w0, a6); b6 = TSimd.MultiplyAdd(x6, w1, b6); }
-                if (TRows.Count > 7) { var x7 = TSimd.Broadcast(p6[step]); a7 = TSimd.MultiplyAdd(x7, w0, a7); b7 = TSimd.MultiplyAdd(x7, w1, b7); }
-                if (TRows.Count > 8) { var x8 = TSimd.Broadcast(p6[2 * step]); a8 = TSimd.MultiplyAdd(x8, w0, a8); b8 = TSimd.MultiplyAdd(x8, w1, b8); }
-                if (TRows.Count > 9) { var x9 = TSimd.Broadcast(*p9); a9 = TSimd.MultiplyAdd(x9, w0, a9); b9 = TSimd.MultiplyAdd(x9, w1, b9); }
-                if (TRows.Count > 10) { var x10 = TSimd.Broadcast(p9[step]); a10 = TSimd.MultiplyAdd(x10, w0, a10); b10 = TSimd.MultiplyAdd(x10, w1, b10); }
-                if (TRows.Count > 11) { var x11 = TSimd.Broadcast(p9[2 * step]); a11 = TSimd.MultiplyAdd(x11, w0, a11); b11 = TSimd.MultiplyAdd(x11, w1, b11); }
+                var x0 = TSimd.Broadcast(p0); a0 = TSimd.MultiplyAdd(x0, w0, a0); b0 = TSimd.MultiplyAdd(x0, w1, b0);
+                if (TRows.Count > 1) { var x1 = TSimd.Broadcast(p0 + step); a1 = TSimd.MultiplyAdd(x1, w0, a1); b1 = TSimd.MultiplyAdd(x1, w1, b1); }
+                if (TRows.Count > 2) { var x2 = TSimd.Broadcast(p0 + 2 * step); a2 = TSimd.MultiplyAdd(x2, w0, a2); b2 = TSimd.MultiplyAdd(x2, w1, b2); }
+                if (TRows.Count > 3) { var x3 = TSimd.Broadcast(p3); a3 = TSimd.MultiplyAdd(x3, w0, a3); b3 = TSimd.MultiplyAdd(x3, w1, b3); }
+                if (TRows.Count > 4) { var x4 = TSimd.Broadcast(p3 + step); a4 = TSimd.MultiplyAdd(x4, w0, a4); b4 = TSimd.MultiplyAdd(x4, w1, b4); }
+                if (TRows.Count > 5) { var x5 = TSimd.Broadcast(p3 + 2 * step); a5 = TSimd.MultiplyAdd(x5, w0, a5); b5 = TSimd.MultiplyAdd(x5, w1, b5); }
+                if (TRows.Count > 6) { var x6 = TSimd.Broadcast(p6); a6 = TSimd.MultiplyAdd(x6, w0, a6); b6 = TSimd.MultiplyAdd(x6, w1, b6); }
+                if (TRows.Count > 7) { var x7 = TSimd.Broadcast(p6 + step); a7 = TSimd.MultiplyAdd(x7, w0, a7); b7 = TSimd.MultiplyAdd(x7, w1, b7); }
+                if (TRows.Count > 8) { var x8 = TSimd.Broadcast(p6 + 2 * step); a8 = TSimd.MultiplyAdd(x8, w0, a8); b8 = TSimd.MultiplyAdd(x8, w1, b8); }
+                if (TRows.Count > 9) { var x9 = TSimd.Broadcast(p9); a9 = TSimd.MultiplyAdd(x9, w0, a9); b9 = TSimd.MultiplyAdd(x9, w1, b9); }
+                if (TRows.Count > 10) { var x10 = TSimd.Broadcast(p9 + step); a10 = TSimd.MultiplyAdd(x10, w0, a10); b10 = TSimd.MultiplyAdd(x10, w1, b10); }
+                if (TRows.Count > 11) { var x11 = TSimd.Broadcast(p9 + 2 * step); a11 = TSimd.MultiplyAdd(x11, w0, a11); b11 = TSimd.MultiplyAdd(x11, w1, b11); }
                 p0++;
                 if (TRows.Count > 3) p3++;
                 if (TRows.Count > 6) p6++;

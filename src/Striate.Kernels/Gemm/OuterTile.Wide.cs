@@ -54,18 +54,18 @@ internal static unsafe partial class OuterTile<TVector, TSimd> where TVector : u
             {
                 var r0 = TSimd.Load(r);
                 var r1 = TSimd.Load(r + TSimd.Count);
-                var x0 = TSimd.Broadcast(l[0]); a0 = TSimd.MultiplyAdd(x0, r0, a0); b0 = TSimd.MultiplyAdd(x0, r1, b0);
-                if (TRows.Count > 1) { var x1 = TSimd.Broadcast(l[1]); a1 = TSimd.MultiplyAdd(x1, r0, a1); b1 = TSimd.MultiplyAdd(x1, r1, b1); }
-                if (TRows.Count > 2) { var x2 = TSimd.Broadcast(l[2]); a2 = TSimd.MultiplyAdd(x2, r0, a2); b2 = TSimd.MultiplyAdd(x2, r1, b2); }
-                if (TRows.Count > 3) { var x3 = TSimd.Broadcast(l[3]); a3 = TSimd.MultiplyAdd(x3, r0, a3); b3 = TSimd.MultiplyAdd(x3, r1, b3); }
-                if (TRows.Count > 4) { var x4 = TSimd.Broadcast(l[4]); a4 = TSimd.MultiplyAdd(x4, r0, a4); b4 = TSimd.MultiplyAdd(x4, r1, b4); }
-                if (TRows.Count > 5) { var x5 = TSimd.Broadcast(l[5]); a5 = TSimd.MultiplyAdd(x5, r0, a5); b5 = TSimd.MultiplyAdd(x5, r1, b5); }
-                if (TRows.Count > 6) { var x6 = TSimd.Broadcast(l[6]); a6 = TSimd.MultiplyAdd(x6, r0, a6); b6 = TSimd.MultiplyAdd(x6, r1, b6); }
-                if (TRows.Count > 7) { var x7 = TSimd.Broadcast(l[7]); a7 = TSimd.MultiplyAdd(x7, r0, a7); b7 = TSimd.MultiplyAdd(x7, r1, b7); }
-                if (TRows.Count > 8) { var x8 = TSimd.Broadcast(l[8]); a8 = TSimd.MultiplyAdd(x8, r0, a8); b8 = TSimd.MultiplyAdd(x8, r1, b8); }
-                if (TRows.Count > 9) { var x9 = TSimd.Broadcast(l[9]); a9 = TSimd.MultiplyAdd(x9, r0, a9); b9 = TSimd.MultiplyAdd(x9, r1, b9); }
-                if (TRows.Count > 10) { var x10 = TSimd.Broadcast(l[10]); a10 = TSimd.MultiplyAdd(x10, r0, a10); b10 = TSimd.MultiplyAdd(x10, r1, b10); }
-                if (TRows.Count > 11) { var x11 = TSimd.Broadcast(l[11]); a11 = TSimd.MultiplyAdd(x11, r0, a11); b11 = TSimd.MultiplyAdd(x11, r1, b11); }
+                var x0 = TSimd.Broadcast(l); a0 = TSimd.MultiplyAdd(x0, r0, a0); b0 = TSimd.MultiplyAdd(x0, r1, b0);
+                if (TRows.Count > 1) { var x1 = TSimd.Broadcast(l + 1); a1 = TSimd.MultiplyAdd(x1, r0, a1); b1 = TSimd.MultiplyAdd(x1, r1, b1); }
+                if (TRows.Count > 2) { var x2 = TSimd.Broadcast(l + 2); a2 = TSimd.MultiplyAdd(x2, r0, a2); b2 = TSimd.MultiplyAdd(x2, r1, b2); }
+                if (TRows.Count > 3) { var x3 = TSimd.Broadcast(l + 3); a3 = TSimd.MultiplyAdd(x3, r0, a3); b3 = TSimd.MultiplyAdd(x3, r1, b3); }
+                if (TRows.Count > 4) { var x4 = TSimd.Broadcast(l + 4); a4 = TSimd.MultiplyAdd(x4, r0, a4); b4 = TSimd.MultiplyAdd(x4, r1, b4); }
+                if (TRows.Count > 5) { var x5 = TSimd.Broadcast(l + 5); a5 = TSimd.MultiplyAdd(x5, r0, a5); b5 = TSimd.MultiplyAdd(x5, r1, b5); }
+                if (TRows.Count > 6) { var x6 = TSimd.Broadcast(l + 6); a6 = TSimd.MultiplyAdd(x6, r0, a6); b6 = TSimd.MultiplyAdd(x6, r1, b6); }
+                if (TRows.Count > 7) { var x7 = TSimd.Broadcast(l + 7); a7 = TSimd.MultiplyAdd(x7, r0, a7); b7 = TSimd.MultiplyAdd(x7, r1, b7); }
+                if (TRows.Count > 8) { var x8 = TSimd.Broadcast(l + 8); a8 = TSimd.MultiplyAdd(x8, r0, a8); b8 = TSimd.MultiplyAdd(x8, r1, b8); }
+                if (TRows.Count > 9) { var x9 = TSimd.Broadcast(l + 9); a9 = TSimd.MultiplyAdd(x9, r0, a9); b9 = TSimd.MultiplyAdd(x9, r1, b9); }
+                if (TRows.Count > 10) { var x10 = TSimd.Broadcast(l + 10); a10 = TSimd.MultiplyAdd(x10, r0, a10); b10 = TSimd.MultiplyAdd(x10, r1, b10); }
+                if (TRows.Count > 11) { var x11 = TSimd.Broadcast(l + 11); a11 = TSimd.MultiplyAdd(x11, r0, a11); b11 = TSimd.MultiplyAdd(x11, r1, b11); }
                 l += leftStep;
                 r += rightStep;
             }

@@ -39,6 +39,9 @@ public unsafe interface ISimd<TVector> where TVector : unmanaged
     /// <summary>One number in every lane.</summary>
     static abstract TVector Broadcast(float value);
 
+    /// <summary>The number at an address in every lane: a load that needs no shuffle.</summary>
+    static abstract TVector Broadcast(float* address);
+
     /// <summary>a · b + c with one rounding where the hardware has it.</summary>
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
 
