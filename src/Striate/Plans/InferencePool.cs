@@ -16,7 +16,7 @@ internal sealed class InferencePool
     {
         return _idle.TryGetValue(Key(batch, shapes, wanted, options), out var bag) && bag.TryTake(out var plan)
             ? plan
-            : new InferencePlan(network, new PlanCompiler(network, shapes, wanted, batch, training: false, options), batch, options);
+            : InferencePlan.Compile(network, shapes, wanted, batch, options);
     }
 
     public void Return(InferencePlan plan, IReadOnlyList<Shape> shapes, IReadOnlyList<Node> wanted, PlanOptions options)

@@ -32,8 +32,7 @@ public static class NetworkPlans
     {
         ArgumentNullException.ThrowIfNull(network);
         options ??= PlanOptions.Default;
-        var compiled = new PlanCompiler(network, inputs ?? [.. network.Inputs.Select(input => input.Shape)], Wanted(network, wanted), batch, training: false, options);
-        return new InferencePlan(network, compiled, batch, options);
+        return InferencePlan.Compile(network, inputs ?? [.. network.Inputs.Select(input => input.Shape)], Wanted(network, wanted), batch, options);
     }
 
     /// <summary>The first output for a batch. Safe from many threads at once.</summary>

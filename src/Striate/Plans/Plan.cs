@@ -46,7 +46,7 @@ public abstract class Plan
     public WorkerPool Pool { get; }
 
     /// <summary>Bytes of the block in which all values are placed.</summary>
-    public long ArenaBytes => _placement.Length * sizeof(float);
+    public virtual long ArenaBytes => _placement.Length * sizeof(float);
 
     /// <summary>Bytes of scratch memory.</summary>
     public long ScratchBytes => Scratch.Length;
@@ -56,10 +56,10 @@ public abstract class Plan
     private AlignedBuffer Scratch { get; }
 
     /// <summary>The numbers of an input, to be written before a run: <c>batch × spatial… × C</c>.</summary>
-    public Span<float> Input(int index = 0) => _inputs[index].Data;
+    public virtual Span<float> Input(int index = 0) => _inputs[index].Data;
 
     /// <summary>The numbers of an output after a run.</summary>
-    public ReadOnlySpan<float> Output(int index = 0) => _outputs[index].Data;
+    public virtual ReadOnlySpan<float> Output(int index = 0) => _outputs[index].Data;
 
     /// <summary>The shape of one example of an input.</summary>
     public Shape InputShape(int index = 0) => _inputs[index].Shape;
@@ -67,12 +67,24 @@ public abstract class Plan
     /// <summary>The shape of one example of an output.</summary>
     public Shape OutputShape(int index = 0) => _outputs[index].Shape;
 
-    private protected Value OutputValue(int index) => _outputs[index];
+    private protected IReadOnlyList<Value> InputValues => _inputs;
+
+    private protected IReadOnlyList<Value> OutputValues => _outputs;
 
     private protected void RunForward()
     {
-        // By index: the enumerator of an interface would be an object a run.
+        Prepare();
+        RunSteps();
+    }
+
+    // By index: the enumerator of an interface would be an object a run.
+    private protected void Prepare()
+    {
         for (var i = 0; i < Steps.Count; i++) Steps[i].Prepare(Context);
+    }
+
+    private protected void RunSteps()
+    {
         for (var i = 0; i < Steps.Count; i++) Steps[i].Forward(Context);
     }
 }

@@ -21,7 +21,7 @@ public sealed class TrainingPlan : Plan
     public Span<float> Gradients => _memory.Gradients.AsSpan<float>()[..Network.Parameters.LearntLength];
 
     /// <summary>The gradient of the loss by an output, to be written between the passes, for every output.</summary>
-    public Span<float> OutputGradient(int index = 0) => OutputValue(index).Gradient;
+    public Span<float> OutputGradient(int index = 0) => OutputValues[index].Gradient;
 
     /// <summary>Computes the outputs and moves running statistics.</summary>
     /// <param name="seed">The key of dropout's random numbers.</param>

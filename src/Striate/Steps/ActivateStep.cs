@@ -11,6 +11,8 @@ internal sealed class ActivateStep(Activation activation, float slope, Value inp
 
     public override string Kind => "activate";
 
+    public override bool MixesExamples => false;
+
     public override string Detail => activation.ToString().ToLowerInvariant();
 
     public override bool BackwardReadsOutput => !activation.ReadsInput();

@@ -7,6 +7,8 @@ internal sealed class AdaptivePoolStep(AdaptivePoolingShape shape, bool maximum,
 {
     public override string Kind => "pool";
 
+    public override bool MixesExamples => false;
+
     public override string Detail => maximum ? "adaptive maximum" : "adaptive average";
 
     // The maximum's place is found again where x equals y: no indices are stored.

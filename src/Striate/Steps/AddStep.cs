@@ -7,6 +7,8 @@ internal sealed class AddStep(Value left, Value right, Activation activation, fl
 {
     public override string Kind => "add";
 
+    public override bool MixesExamples => false;
+
     public override string Detail => activation == Activation.Identity ? "" : "+" + activation.ToString().ToLowerInvariant();
 
     public override bool BackwardReadsOutput => activation != Activation.Identity;

@@ -9,6 +9,8 @@ internal sealed class ConcatenateStep(IReadOnlyList<Value> inputs, int zerosBefo
 
     public override string Kind => "copy";
 
+    public override bool MixesExamples => false;
+
     public override string Detail => Inputs.Count == 1 ? "pad channels" : "concatenate";
 
     public override void Forward(StepContext context)

@@ -35,6 +35,8 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
 
     public override string Kind => "convolve";
 
+    public override bool MixesExamples => false;
+
     public override string Detail => string.Join(' ', new[]
     {
         _arguments.Transposed ? "transposed" : "",

@@ -7,6 +7,8 @@ internal sealed class LocalResponseStep(LocalResponseRule rule, Value input, Val
 {
     public override string Kind => "normalize";
 
+    public override bool MixesExamples => false;
+
     public override string Detail => "local response";
 
     public override bool BackwardReadsInput(int index) => true;

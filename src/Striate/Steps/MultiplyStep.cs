@@ -10,6 +10,8 @@ internal sealed class MultiplyStep(Value map, Value factors, Value output) : Ste
 
     public override string Kind => "multiply";
 
+    public override bool MixesExamples => false;
+
     public override string Detail => _same ? "" : "by channel";
 
     // Each side's gradient is made of the other.

@@ -23,6 +23,8 @@ internal sealed class NormalizeStep : Step, IEpilogueStep
 
     public override string Kind => "normalize";
 
+    public override bool MixesExamples => _settings.UseBatchStatistics;
+
     public override string Detail => (Inputs.Count == 1 ? "" : "+add ") + (_settings.Activation == Activation.Identity ? "" : "+" + _settings.Activation.ToString().ToLowerInvariant());
 
     // Without an addend, what the activation is applied to follows from x.

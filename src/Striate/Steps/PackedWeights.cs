@@ -15,18 +15,16 @@ internal sealed class PackedWeights
     private readonly Parameter _weight;
     private readonly Parameter? _bias;
     private readonly BatchNormalizationFold? _fold;
-    private readonly AlignedBuffer _packed;
-    private readonly AlignedBuffer? _foldedBias;
+    private AlignedBuffer? _packed;
+    private AlignedBuffer? _foldedBias;
     private long _version = -1;
 
     public PackedWeights(DataKernel kernel, in ConvolutionShape shape, ParameterSet set, Parameter weight, Parameter? bias, BatchNormalizationFold? fold)
     {
         (_kernel, _shape, _set, _weight, _bias, _fold) = (kernel, shape, set, weight, bias, fold);
-        _packed = new AlignedBuffer(kernel.PackedLength(shape) * sizeof(float));
-        if (fold is not null) _foldedBias = new AlignedBuffer((long)shape.OutputChannels * sizeof(float));
     }
 
-    public ReadOnlySpan<float> Weights => _packed.AsSpan<float>();
+    public ReadOnlySpan<float> Weights => _packed!.AsSpan<float>();
 
     public ReadOnlySpan<float> Bias => _foldedBias is not null ? _foldedBias.AsSpan<float>() : _bias is not null ? _bias.Values : default;
 
@@ -37,6 +35,8 @@ internal sealed class PackedWeights
         {
             var version = CurrentVersion;
             if (_version == version) return;
+            // Not before the first use: a plan that is compiled only to be measured takes no memory.
+            _packed ??= new AlignedBuffer(_kernel.PackedLength(_shape) * sizeof(float));
             if (_fold is null)
             {
                 _kernel.Pack(_shape, _weight.Values, _packed.AsSpan<float>(), pool);
@@ -45,7 +45,8 @@ internal sealed class PackedWeights
             {
                 // Only after parameters changed, which inference does not do: a temporary block is cheaper than keeping one a layer.
                 var folded = new float[_weight.Length];
-                _fold.Apply(_weight.Values, _bias is null ? default : _bias.Values, folded, _foldedBias!.AsSpan<float>());
+                _foldedBias ??= new AlignedBuffer((long)_shape.OutputChannels * sizeof(float));
+                _fold.Apply(_weight.Values, _bias is null ? default : _bias.Values, folded, _foldedBias.AsSpan<float>());
                 _kernel.Pack(_shape, folded, _packed.AsSpan<float>(), pool);
             }
             Volatile.Write(ref _version, version);

@@ -20,6 +20,8 @@ internal sealed class PoolStep(PoolingShape shape, PoolStep.Rule rule, Value inp
 
     public override string Kind => "pool";
 
+    public override bool MixesExamples => false;
+
     public override string Detail => rule.ToString().ToLowerInvariant();
 
     // The maximum's place is found again where x equals y: no indices are stored.

@@ -10,6 +10,8 @@ internal sealed class ReorderStep(Value input, Value output) : Step([input], out
 
     public override string Kind => "copy";
 
+    public override bool MixesExamples => false;
+
     public override string Detail => "channels first";
 
     public override void Forward(StepContext context) =>

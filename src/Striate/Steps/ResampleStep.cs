@@ -7,6 +7,8 @@ internal sealed class ResampleStep(ResampleShape shape, Value input, Value outpu
 {
     public override string Kind => "resample";
 
+    public override bool MixesExamples => false;
+
     public override string Detail => shape.Width.IsLinear ? "linear" : "nearest";
 
     public override void Forward(StepContext context) => Resample.Forward(shape, Inputs[0].Data, Output.Data, context.Pool);

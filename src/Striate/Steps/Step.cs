@@ -44,6 +44,9 @@ public abstract class Step
     /// <summary>Floats of scratch memory that a pass needs.</summary>
     public virtual long ScratchLength(int workers, bool training) => 0;
 
+    /// <summary>Whether an example's numbers may depend on other examples of its batch: then an inference plan must not run a large batch in parts.</summary>
+    public virtual bool MixesExamples => true;
+
     /// <summary>Whether the backward pass reads the numbers of an input.</summary>
     public virtual bool BackwardReadsInput(int index) => false;
 

@@ -13,6 +13,8 @@ internal sealed class StochasticDepthStep(float rate, Value input, Value output)
 
     public override string Kind => "drop";
 
+    public override bool MixesExamples => false;
+
     public override string Detail => "examples";
 
     public override void Forward(StepContext context) => ExampleDropout.Run(Inputs[0].Data, Output.Batch, rate, Stream(context), Output.Data, accumulate: false, context.Pool);
