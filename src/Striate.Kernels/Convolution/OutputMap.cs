@@ -21,18 +21,21 @@ internal unsafe readonly struct OutputMap<TVector, TSimd>(float* address, int pi
     /// <summary>Whether a map is added, perhaps the output itself.</summary>
     public bool HasAddend => _addend is not null;
 
+    /// <summary>The biases of all channels; null without.</summary>
+    public float* BiasAddress => _bias;
+
     /// <summary>The biases of a vector of channels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Bias(int channel) => _bias is null ? TSimd.Zero : TSimd.Load(_bias + channel);
 
     /// <summary>Applies the activation in place to pixels whose biased sums are stored, for kernels that store them without <see cref="StoreTile"/>.</summary>
-    public void Activate(long pixel, int pixels, int channels)
+    public void Activate(long pixel, int step, int pixels, int channels)
     {
         if (_activation == Activation.Identity) return;
-        var (rows, length) = PixelStride == channels ? (1, pixels * channels) : (pixels, channels);
+        var (rows, length) = step == 1 && PixelStride == channels ? (1, pixels * channels) : (pixels, channels);
         for (var row = 0; row < rows; row++)
         {
-            var span = new Span<float>(Address + (pixel + row) * PixelStride, length);
+            var span = new Span<float>(Address + (pixel + (long)row * step) * PixelStride, length);
             if (_activation == Activation.Relu) Activate(Activation.Relu, span);
             else if (_activation == Activation.Relu6) Activate(Activation.Relu6, span);
             else Activate(_activation, span);

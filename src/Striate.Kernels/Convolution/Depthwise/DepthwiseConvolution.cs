@@ -20,7 +20,7 @@ internal sealed unsafe class DepthwiseConvolution<TVector, TSimd>(bool backward)
     public override long PackedLength(in ConvolutionShape shape) => (long)shape.Taps * DepthwiseShape.Padded(shape.InputChannels, TSimd.Count);
 
     /// <inheritdoc/>
-    public override long ScratchLength(in ConvolutionShape shape, int workers) => workers * DepthwiseGrid<TVector, TSimd>.ScratchLength(shape.Taps);
+    public override long ScratchLength(in ConvolutionShape shape, int workers) => workers * DepthwiseGrid<TVector, TSimd>.ScratchLength(shape.Taps, shape.InputChannels);
 
     /// <inheritdoc/>
     public override void Pack(in ConvolutionShape shape, ReadOnlySpan<float> weights, Span<float> packed, WorkerPool pool)
@@ -50,14 +50,11 @@ internal sealed unsafe class DepthwiseConvolution<TVector, TSimd>(bool backward)
         {
             var grid = new DepthwiseGrid<TVector, TSimd>
             {
-                Depth = new AxisGather(shape.Depth, backward),
-                Height = new AxisGather(shape.Height, backward),
-                Width = new AxisGather(shape.Width, backward),
+                Gather = new DepthwiseGather(shape, backward, inputPixelStride),
                 Batch = shape.Batch,
                 Channels = channels,
                 Taps = shape.Taps,
                 Source = source,
-                SourceStride = inputPixelStride,
                 Weights = weights,
                 Output = new OutputMap<TVector, TSimd>(target, outputPixelStride, bias, addend, epilogue),
                 Scratch = work,

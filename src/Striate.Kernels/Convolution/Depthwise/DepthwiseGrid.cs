@@ -1,138 +1,107 @@
-using System.Runtime.CompilerServices;
 using Striate.Kernels.Simd;
 using Striate.Kernels.Threading;
 
 namespace Striate.Kernels.Convolution.Depthwise;
 
-/// <summary>The tasks of a depthwise gather: a block of target rows of one example; what a pixel's taps are is found once for all channels.</summary>
+/// <summary>The tasks of a depthwise gather: a block of target rows of one example, two rows at a time; what a pixel's taps are is found once for all channels.</summary>
 internal unsafe struct DepthwiseGrid<TVector, TSimd> : IGrid where TVector : unmanaged where TSimd : struct, ISimd<TVector>
 {
-    // Source rows of a block of this size stay in the second-level cache while the vectors of channels pass over them.
-    private const int BlockFloats = 48 * 1024;
     private const int WantedTasks = 16;
 
-    public AxisGather Depth;
-    public AxisGather Height;
-    public AxisGather Width;
+    public DepthwiseGather Gather;
     public int Batch;
     public int Channels;
     public int Taps;
     public float* Source;
-    public int SourceStride;
     public float* Weights;
     public OutputMap<TVector, TSimd> Output;
     public float* Scratch;
 
-    public readonly int Tasks => Batch * Depth.TargetSize * RowBlocks;
+    public readonly int Tasks => Batch * Gather.Depth.TargetSize * RowBlocks;
 
+    // Whole pairs of rows of each phase.
     private readonly int RowBlock
     {
         get
         {
-            var rows = Height.TargetSize;
-            while (rows > 1 && ((long)rows * Width.SourceSize * Channels > BlockFloats || Batch * Depth.TargetSize * ((Height.TargetSize + rows - 1) / rows) < WantedTasks)) rows = (rows + 1) / 2;
+            var (pairs, rows) = (2 * Gather.Height.TargetStep, Gather.Height.TargetSize);
+            while (rows > pairs && Batch * Gather.Depth.TargetSize * ((Gather.Height.TargetSize + rows - 1) / rows) < WantedTasks) rows = ((rows + 1) / 2 + pairs - 1) / pairs * pairs;
             return rows;
         }
     }
 
-    private readonly int RowBlocks => (Height.TargetSize + RowBlock - 1) / RowBlock;
+    private readonly int RowBlocks => (Gather.Height.TargetSize + RowBlock - 1) / RowBlock;
 
-    /// <summary>Floats of one worker: a tile and two lists of taps, three integers each.</summary>
-    public static long ScratchLength(int taps) => DepthwiseTile<TVector, TSimd>.Most * TSimd.Count + (6L * taps + 15) / 16 * 16;
+    private readonly nint Padded => DepthwiseShape.Padded(Channels, TSimd.Count);
+
+    /// <summary>Floats of one worker: taps of the inner pixels and of one near an end, and a tile of all channels for the case that something is added.</summary>
+    public static long ScratchLength(int taps, int channels) =>
+        4L * taps * (sizeof(DepthwiseTap) / sizeof(float)) + 2L * DepthwiseTile<TVector, TSimd>.Most * DepthwiseShape.Padded(channels, TSimd.Count);
 
     public readonly void Run(int task, int worker)
     {
-        var scratch = Scratch + worker * ScratchLength(Taps);
+        var lists = (DepthwiseTap*)(Scratch + worker * ScratchLength(Taps, Channels));
         var rowFrom = task % RowBlocks * RowBlock;
-        var rowTo = Math.Min(rowFrom + RowBlock, Height.TargetSize);
-        var plane = task / RowBlocks % Depth.TargetSize;
-        var example = task / RowBlocks / Depth.TargetSize;
-        for (var row = rowFrom; row < rowTo; row++)
+        var rowTo = Math.Min(rowFrom + RowBlock, Gather.Height.TargetSize);
+        var plane = task / RowBlocks % Gather.Depth.TargetSize;
+        var example = task / RowBlocks / Gather.Depth.TargetSize;
+        for (var first = rowFrom; first < Math.Min(rowFrom + Gather.Height.TargetStep, rowTo); first++)
+            for (var phase = 0; phase < Math.Min(Gather.Width.TargetStep, Gather.Width.TargetSize); phase++)
+                RunRows(example, plane, first, rowTo, phase, lists);
+    }
+
+    // Rows of one phase by pairs. Most pairs have the same taps, listed once.
+    private readonly void RunRows(int example, int plane, int rowFrom, int rowTo, int phase, DepthwiseTap* lists)
+    {
+        var rowStep = Gather.Height.TargetStep;
+        var (listed, inner) = (new DepthwiseTaps(lists), false);
+        for (var row = rowFrom; row < rowTo; row += 2 * rowStep)
         {
-            for (var phase = 0; phase < Math.Min(Width.Phases, Width.TargetSize); phase++) RunRow(example, plane, row, phase, scratch);
-            if (!Output.HasAddend) Output.Activate((((long)example * Depth.TargetSize + plane) * Height.TargetSize + row) * Width.TargetSize, Width.TargetSize, Channels);
+            var lines = row + rowStep < rowTo ? 2 : 1;
+            var same = lines == 2 && Gather.IsInner(row) && Gather.IsInner(row + rowStep);
+            if (!same || !inner) listed = Gather.List(plane, row, lines, phase, lists);
+            inner = same;
+            RunLines(example, plane, row, lines, phase, listed);
         }
     }
 
-    private readonly void RunRow(int example, int plane, int row, int phase, float* tile)
+    private readonly void RunLines(int example, int plane, int row, int lines, int phase, in DepthwiseTaps taps)
     {
-        var taps = (Segment*)(tile + DepthwiseTile<TVector, TSimd>.Most * TSimd.Count);
-        var some = taps + Taps;
-        var count = ListTaps(plane, row, phase, taps, out var least, out var most);
-        var source = Source + (long)example * Depth.SourceSize * Height.SourceSize * Width.SourceSize * SourceStride;
-        var step = (nint)Width.SourceStep * SourceStride;
-        var total = Width.Count(phase);
-        // Pixels of which every tap lies inside the row; each of the others lists its own taps.
-        var from = Math.Clamp((-least + Width.SourceStep - 1) / Width.SourceStep, 0, total);
-        var to = most < Width.SourceSize ? Math.Clamp((Width.SourceSize - 1 - most) / Width.SourceStep + 1, from, total) : from;
-        var pixel = (((long)example * Depth.TargetSize + plane) * Height.TargetSize + row) * Width.TargetSize + phase;
-        for (var i = 0; i < total; i++)
+        var own = taps.List + 2 * Taps;
+        var (from, to) = Gather.Inner(taps, phase);
+        var source = Source + example * Gather.ExampleLength + Gather.RowBase(row);
+        var pixel = (((long)example * Gather.Depth.TargetSize + plane) * Gather.Height.TargetSize + row) * Gather.Width.TargetSize + phase;
+        var count = 1;
+        for (var i = 0; i < Gather.Width.Count(phase); i += count)
         {
-            if (i == from && to > from)
-            {
-                RunPixels(source + i * step, step, taps, count, to - from, pixel + (long)i * Width.TargetStep, tile);
-                i = to - 1;
-                continue;
-            }
-            var inside = 0;
-            for (var t = 0; t < count; t++)
-                if ((uint)(i * Width.SourceStep + taps[t].Length) < (uint)Width.SourceSize) some[inside++] = taps[t];
-            RunPixels(source + i * step, step, some, inside, 1, pixel + (long)i * Width.TargetStep, tile);
+            var inner = i == from && to > from;
+            count = inner ? to - from : 1;
+            RunPixels(source + i * Gather.Step, inner ? taps : Gather.Own(taps, i, own), count, lines, pixel + (long)i * Gather.Width.TargetStep, (float*)(own + 2 * Taps));
         }
     }
 
     // Neighbouring pixels with the same taps, all channels. Sums go straight to the output; only if something is added to them through a tile, for the addend may be the output.
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private readonly void RunPixels(float* source, nint step, Segment* taps, int count, int pixels, long pixel, float* tile)
+    private readonly void RunPixels(float* source, in DepthwiseTaps taps, int pixels, int lines, long pixel, float* sums)
     {
-        const int Most = DepthwiseTile<TVector, TSimd>.Most;
-        var tiles = (pixels + Most - 1) / Most;
-        var targetStep = (nint)Width.TargetStep * Output.PixelStride;
-        for (var c = 0; c < Channels; c += TSimd.Count)
+        var most = DepthwiseTile<TVector, TSimd>.Most;
+        var tiles = (pixels + most - 1) / most;
+        var lineStep = (nint)Gather.Height.TargetStep * Gather.Width.TargetSize;
+        var tile = new DepthwiseTile<TVector, TSimd> { Step = Gather.Step, Weights = Weights, WeightStep = Padded, Channels = Channels, Taps = taps };
+        for (var t = 0; t < tiles; t++)
         {
-            // The last vector ends with the last channel and overlaps the one before: the same numbers twice.
-            var channel = Math.Min(c, Channels - TSimd.Count);
-            var bias = Output.Bias(channel);
-            for (var t = 0; t < tiles; t++)
+            var start = (int)((long)pixels * t / tiles);
+            var count = (int)((long)pixels * (t + 1) / tiles) - start;
+            var first = pixel + (long)start * Gather.Width.TargetStep;
+            tile.Source = source + start * Gather.Step;
+            tile.Bias = Output.HasAddend ? null : Output.BiasAddress;
+            tile.Target = Output.HasAddend ? sums : Output.Address + first * Output.PixelStride;
+            (tile.TargetStep, tile.LineStep) = Output.HasAddend ? (Padded, most * Padded) : (Gather.Width.TargetStep * Output.PixelStride, lineStep * Output.PixelStride);
+            tile.Run(count, lines);
+            for (var line = 0; line < lines; line++)
             {
-                var start = (int)((long)pixels * t / tiles);
-                var height = (int)((long)pixels * (t + 1) / tiles) - start;
-                var from = source + start * step + channel;
-                var first = pixel + (long)start * Width.TargetStep;
-                if (!Output.HasAddend)
-                {
-                    DepthwiseTile<TVector, TSimd>.Run(height, from, step, Weights + channel, Padded, taps, count, bias, Output.Address + first * Output.PixelStride + channel, targetStep);
-                    continue;
-                }
-                DepthwiseTile<TVector, TSimd>.Run(height, from, step, Weights + channel, Padded, taps, count, TSimd.Zero, tile, TSimd.Count);
-                Output.StoreTile(tile + (c - channel), TSimd.Count, height, first, Width.TargetStep, c, TSimd.Count - (c - channel));
+                if (Output.HasAddend) Output.StoreTile(sums + line * tile.LineStep, (int)Padded, count, first + line * lineStep, Gather.Width.TargetStep, 0, Channels);
+                else Output.Activate(first + line * lineStep, Gather.Width.TargetStep, count, Channels);
             }
         }
-    }
-
-    private readonly nint Padded => DepthwiseShape.Padded(Channels, TSimd.Count);
-
-    // Taps whose plane and row exist; Length keeps the offset along the row, for the pixels near its ends.
-    private readonly int ListTaps(int plane, int row, int phase, Segment* taps, out int least, out int most)
-    {
-        var count = 0;
-        (least, most) = (int.MaxValue, int.MinValue);
-        for (var depthPlace = 0; depthPlace < Depth.Taps; depthPlace++)
-        {
-            if (!Depth.TrySource(plane, depthPlace, out var sourcePlane)) continue;
-            for (var rowPlace = 0; rowPlace < Height.Taps; rowPlace++)
-            {
-                if (!Height.TrySource(row, rowPlace, out var sourceRow)) continue;
-                var rowStart = (sourcePlane * Height.SourceSize + sourceRow) * Width.SourceSize;
-                for (var place = 0; place < Width.Taps; place++)
-                {
-                    if (!Width.TryOffset(phase, place, out var offset)) continue;
-                    (least, most) = (Math.Min(least, offset), Math.Max(most, offset));
-                    taps[count++] = new Segment { Source = (rowStart + offset) * SourceStride, Row = (depthPlace * Height.Taps + rowPlace) * Width.Taps + place, Length = offset };
-                }
-            }
-        }
-        if (count == 0) (least, most) = (0, 0);
-        return count;
     }
 }

@@ -20,7 +20,7 @@ internal sealed unsafe class DepthwiseWeights<TVector, TSimd> : WeightsKernel wh
     public override double Cost(in ConvolutionShape shape) => DepthwiseShape.Cost<TVector, TSimd>(shape);
 
     /// <inheritdoc/>
-    public override long ScratchLength(in ConvolutionShape shape, int workers) => (long)Slots(shape) * (shape.Taps + 1) * DepthwiseShape.Padded(shape.InputChannels, TSimd.Count);
+    public override long ScratchLength(in ConvolutionShape shape, int workers) => SumsLength(shape) + 2L * workers * shape.Taps * (sizeof(DepthwiseTap) / sizeof(float));
 
     /// <inheritdoc/>
     public override void Run(in ConvolutionShape shape, ReadOnlySpan<float> input, int inputPixelStride, ReadOnlySpan<float> outputGradient, int outputPixelStride,
@@ -33,10 +33,23 @@ internal sealed unsafe class DepthwiseWeights<TVector, TSimd> : WeightsKernel wh
         if (!biasGradient.IsEmpty) Spans.RequireLength("bias gradient", biasGradient.Length, channels);
         Spans.RequireLength("scratch", scratch.Length, ScratchLength(shape, pool.Threads));
         var (slots, taps, padded) = (Slots(shape), shape.Taps, DepthwiseShape.Padded(channels, TSimd.Count));
-        var sums = scratch[..(slots * (taps + 1) * padded)];
+        var sums = scratch[..(int)SumsLength(shape)];
         fixed (float* x = input, dy = outputGradient, work = scratch)
         {
-            var grid = new DepthwiseWeightsGrid<TVector, TSimd> { Shape = shape, Input = x, InputStride = inputPixelStride, Gradient = dy, GradientStride = outputPixelStride, Sums = work, Slots = slots };
+            var grid = new DepthwiseWeightsGrid<TVector, TSimd>
+            {
+                Gather = new DepthwiseGather(shape, false, inputPixelStride),
+                Batch = shape.Batch,
+                Channels = channels,
+                Taps = taps,
+                Input = x,
+                Gradient = dy,
+                GradientStride = outputPixelStride,
+                Sums = work,
+                Lists = (DepthwiseTap*)(work + SumsLength(shape)),
+                Slots = slots,
+                WantsBias = !biasGradient.IsEmpty,
+            };
             pool.Run(slots, ref grid);
         }
         // Slots in their order, row by row of channels; then each channel's taps to their place.
@@ -50,6 +63,8 @@ internal sealed unsafe class DepthwiseWeights<TVector, TSimd> : WeightsKernel wh
             if (!biasGradient.IsEmpty) Give(sums[taps * padded + column], accumulate, ref biasGradient[c]);
         }
     }
+
+    private static long SumsLength(in ConvolutionShape shape) => (long)Slots(shape) * (shape.Taps + 1) * DepthwiseShape.Padded(shape.InputChannels, TSimd.Count);
 
     private static int Slots(in ConvolutionShape shape) => Math.Min(MostSlots, shape.Batch * shape.Depth.Output * shape.Height.Output);
 

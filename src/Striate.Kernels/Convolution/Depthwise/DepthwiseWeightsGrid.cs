@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Striate.Kernels.Simd;
 using Striate.Kernels.Threading;
 
@@ -6,99 +7,73 @@ namespace Striate.Kernels.Convolution.Depthwise;
 /// <summary>A slot of the depthwise weight gradient: some output rows of the batch, all channels; sums lie as [tap; one row of biases][channel].</summary>
 internal unsafe struct DepthwiseWeightsGrid<TVector, TSimd> : IGrid where TVector : unmanaged where TSimd : struct, ISimd<TVector>
 {
-    public ConvolutionShape Shape;
+    public DepthwiseGather Gather;
+    public int Batch;
+    public int Channels;
+    public int Taps;
     public float* Input;
-    public int InputStride;
     public float* Gradient;
     public int GradientStride;
     public float* Sums;
+    public DepthwiseTap* Lists;
     public int Slots;
+    public bool WantsBias;
+
+    private readonly nint Padded => DepthwiseShape.Padded(Channels, TSimd.Count);
 
     public readonly void Run(int task, int worker)
     {
-        var padded = DepthwiseShape.Padded(Shape.InputChannels, TSimd.Count);
-        var sums = Sums + (long)task * (Shape.Taps + 1) * padded;
-        new Span<float>(sums, (Shape.Taps + 1) * padded).Clear();
-        var rows = (long)Shape.Batch * Shape.Depth.Output * Shape.Height.Output;
-        for (var row = rows * task / Slots; row < rows * (task + 1) / Slots; row++) RunRow(row, sums, padded);
-    }
-
-    private readonly void RunRow(long row, float* sums, int padded)
-    {
-        var (depth, height, width) = (Shape.Depth, Shape.Height, Shape.Width);
-        var top = (int)(row % height.Output) * height.Stride - height.PaddingLow;
-        var front = (int)(row / height.Output % depth.Output) * depth.Stride - depth.PaddingLow;
-        var example = row / height.Output / depth.Output;
-        var gradient = Gradient + row * width.Output * GradientStride;
-        for (var kd = 0; kd < depth.Kernel; kd++)
+        var sums = Sums + task * (Taps + 1) * Padded;
+        new Span<float>(sums, (Taps + 1) * (int)Padded).Clear();
+        var (planes, height) = (Gather.Depth.TargetSize, Gather.Height.TargetSize);
+        var rows = (long)Batch * planes * height;
+        // Most rows have the same taps, listed once.
+        var (listed, listedPlane) = (new DepthwiseTaps(Lists + 2 * Taps * worker), -1);
+        for (var row = rows * task / Slots; row < rows * (task + 1) / Slots; row++)
         {
-            var plane = front + kd * depth.Dilation;
-            if ((uint)plane >= (uint)depth.Input) continue;
-            for (var kh = 0; kh < height.Kernel; kh++)
-            {
-                var inputRow = top + kh * height.Dilation;
-                if ((uint)inputRow >= (uint)height.Input) continue;
-                var input = Input + ((example * depth.Input + plane) * height.Input + inputRow) * width.Input * InputStride;
-                RunTaps(input, gradient, sums + (kd * height.Kernel + kh) * (long)width.Kernel * padded, padded);
-            }
-        }
-        SumBias(gradient, sums + (long)Shape.Taps * padded);
-    }
-
-    // The taps of one kernel row over one output row: all together where all of them meet the input, one by one near the ends.
-    private readonly void RunTaps(float* input, float* gradient, float* sums, nint padded)
-    {
-        var width = Shape.Width;
-        for (var first = 0; first < width.Kernel; first += DepthwiseWeightsTile<TVector, TSimd>.Most)
-        {
-            var taps = Math.Min(DepthwiseWeightsTile<TVector, TSimd>.Most, width.Kernel - first);
-            var from = From(width, first);
-            var to = Math.Max(from, To(width, first + taps - 1));
-            RunTile(first, taps, from, to, input, gradient, sums, padded);
-            for (var tap = first; tap < first + taps; tap++)
-            {
-                RunTile(tap, 1, From(width, tap), Math.Min(from, To(width, tap)), input, gradient, sums, padded);
-                RunTile(tap, 1, Math.Max(to, From(width, tap)), To(width, tap), input, gradient, sums, padded);
-            }
+            var (plane, line) = ((int)(row / height % planes), (int)(row % height));
+            var inner = Gather.IsInner(line);
+            if (!inner || plane != listedPlane) listed = Gather.List(plane, line, 1, 0, listed.List);
+            listedPlane = inner ? plane : -1;
+            RunRow(Input + row / height / planes * Gather.ExampleLength + Gather.RowBase(line), Gradient + row * Gather.Width.TargetSize * GradientStride, listed, sums);
         }
     }
 
-    // Some taps over some pixels, all channels.
-    private readonly void RunTile(int tap, int taps, int from, int to, float* input, float* gradient, float* sums, nint padded)
+    private readonly void RunRow(float* source, float* gradient, in DepthwiseTaps taps, float* sums)
     {
-        if (to <= from) return;
-        var width = Shape.Width;
-        var (step, tapStep) = ((nint)width.Stride * InputStride, (nint)width.Dilation * InputStride);
-        var source = input + (from * step + tap * tapStep - (nint)width.PaddingLow * InputStride);
-        var right = gradient + (nint)from * GradientStride;
-        for (var c = 0; c < Shape.InputChannels; c += TSimd.Count)
+        var (from, to) = Gather.Inner(taps, 0);
+        var tile = new DepthwiseWeightsTile<TVector, TSimd> { Step = Gather.Step, GradientStep = GradientStride, Channels = Channels, Sums = sums, SumStep = Padded };
+        for (var i = 0; i < Gather.Width.TargetSize; i += tile.Pixels)
         {
-            var channel = Channel(c);
-            DepthwiseWeightsTile<TVector, TSimd>.Run(taps, source + channel, step, tapStep, right + channel, GradientStride, to - from, sums + tap * padded + c, padded);
+            var inner = i == from && to > from;
+            var own = inner ? taps : Gather.Own(taps, i, taps.List + Taps);
+            tile.Pixels = inner ? to - from : 1;
+            tile.Source = source + i * Gather.Step;
+            tile.Gradient = gradient + (nint)i * GradientStride;
+            tile.Run(own.List, own.Count);
         }
+        if (WantsBias) SumBias(gradient, sums + Taps * Padded);
     }
 
-    // The last vector ends with the last channel; its sums fill the last columns, past those it shares with the vector before.
-    private readonly int Channel(int c) => Math.Min(c, Shape.InputChannels - TSimd.Count);
-
-    // The first output pixel whose input exists for a tap.
-    private static int From(WindowAxis axis, int tap) => Math.Min(axis.Output, Math.Max(0, (axis.PaddingLow - tap * axis.Dilation + axis.Stride - 1) / axis.Stride));
-
-    // The output pixel behind the last one whose input exists for a tap.
-    private static int To(WindowAxis axis, int tap)
-    {
-        var last = axis.Input - 1 + axis.PaddingLow - tap * axis.Dilation;
-        return last < 0 ? 0 : Math.Min(axis.Output, last / axis.Stride + 1);
-    }
-
+    // Four sums at a time: one alone would wait for the latency of each addition.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private readonly void SumBias(float* gradient, float* sums)
     {
-        for (var c = 0; c < Shape.InputChannels; c += TSimd.Count)
+        var (width, step, channels) = (Gather.Width.TargetSize, (nint)GradientStride, Channels);
+        for (var c = 0; c < channels; c += TSimd.Count)
         {
-            var from = gradient + Channel(c);
-            var sum = TSimd.Load(sums + c);
-            for (var pixel = 0; pixel < Shape.Width.Output; pixel++) sum = TSimd.Add(sum, TSimd.Load(from + (nint)pixel * GradientStride));
-            TSimd.Store(sums + c, sum);
+            var from = gradient + Math.Min(c, channels - TSimd.Count);
+            TVector a = TSimd.Load(sums + c), b = TSimd.Zero, d = TSimd.Zero, e = TSimd.Zero;
+            var pixel = 0;
+            for (; pixel <= width - 4; pixel += 4, from += 4 * step)
+            {
+                a = TSimd.Add(a, TSimd.Load(from));
+                b = TSimd.Add(b, TSimd.Load(from + step));
+                d = TSimd.Add(d, TSimd.Load(from + 2 * step));
+                e = TSimd.Add(e, TSimd.Load(from + 3 * step));
+            }
+            for (; pixel < width; pixel++, from += step) a = TSimd.Add(a, TSimd.Load(from));
+            TSimd.Store(sums + c, TSimd.Add(TSimd.Add(a, b), TSimd.Add(d, e)));
         }
     }
 }

@@ -4,87 +4,105 @@ using Striate.Kernels.Simd;
 
 namespace Striate.Kernels.Convolution.Depthwise;
 
-/// <summary>Register tile of the depthwise weight gradient: neighbouring taps of one kernel row, one vector of channels.</summary>
-internal static unsafe class DepthwiseWeightsTile<TVector, TSimd> where TVector : unmanaged where TSimd : struct, ISimd<TVector>
+/// <summary>Register tile of the depthwise weight gradient: some taps over neighbouring pixels, run over all channels.</summary>
+internal unsafe struct DepthwiseWeightsTile<TVector, TSimd> where TVector : unmanaged where TSimd : struct, ISimd<TVector>
 {
-    /// <summary>Taps of the largest tile.</summary>
-    public const int Most = 7;
+    // Taps of the largest tile: as many sums as hide the latency of a multiply–add, as many offsets as there are registers for.
+    private const int Most = 9;
 
-    /// <summary>Runs the tile of a number of taps.</summary>
-    public static void Run(int taps, float* source, nint step, nint tapStep, float* gradient, nint gradientStep, int pixels, float* sums, nint sumStep)
+    public float* Source;
+    public nint Step;
+    public float* Gradient;
+    public nint GradientStep;
+    public int Pixels;
+    public int Channels;
+
+    /// <summary>Sums of all taps, a row of channels for each.</summary>
+    public float* Sums;
+    public nint SumStep;
+
+    /// <summary>Adds the products of some taps to their sums.</summary>
+    public readonly void Run(DepthwiseTap* taps, int count)
     {
-        switch (taps)
+        var tiles = (count + Most - 1) / Most;
+        for (var t = 0; t < tiles; t++)
         {
-            case 1: Run<Rows.R1>(source, step, tapStep, gradient, gradientStep, pixels, sums, sumStep); break;
-            case 2: Run<Rows.R2>(source, step, tapStep, gradient, gradientStep, pixels, sums, sumStep); break;
-            case 3: Run<Rows.R3>(source, step, tapStep, gradient, gradientStep, pixels, sums, sumStep); break;
-            case 4: Run<Rows.R4>(source, step, tapStep, gradient, gradientStep, pixels, sums, sumStep); break;
-            case 5: Run<Rows.R5>(source, step, tapStep, gradient, gradientStep, pixels, sums, sumStep); break;
-            case 6: Run<Rows.R6>(source, step, tapStep, gradient, gradientStep, pixels, sums, sumStep); break;
-            case 7: Run<Rows.R7>(source, step, tapStep, gradient, gradientStep, pixels, sums, sumStep); break;
-            default: throw new ArgumentOutOfRangeException(nameof(taps));
+            var from = count * t / tiles;
+            RunTile(taps + from, count * (t + 1) / tiles - from);
         }
     }
 
-    /// <summary>sums[t] += Σ over pixels m: source[m · step + t · tapStep] · gradient[m], lane by lane.</summary>
-    /// <remarks>Even and odd pixels have sums of their own: three taps alone would wait for one another's latency.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Run<TRows>(float* source, nint step, nint tapStep, float* gradient, nint gradientStep, int pixels, float* sums, nint sumStep) where TRows : struct, IRows
+    private readonly void RunTile(DepthwiseTap* taps, int count)
     {
-        TVector a0 = TSimd.Load(sums), b0 = TSimd.Zero;
-        TVector a1 = TRows.Count > 1 ? TSimd.Load(sums + 1 * sumStep) : TSimd.Zero, b1 = TSimd.Zero;
-        TVector a2 = TRows.Count > 2 ? TSimd.Load(sums + 2 * sumStep) : TSimd.Zero, b2 = TSimd.Zero;
-        TVector a3 = TRows.Count > 3 ? TSimd.Load(sums + 3 * sumStep) : TSimd.Zero, b3 = TSimd.Zero;
-        TVector a4 = TRows.Count > 4 ? TSimd.Load(sums + 4 * sumStep) : TSimd.Zero, b4 = TSimd.Zero;
-        TVector a5 = TRows.Count > 5 ? TSimd.Load(sums + 5 * sumStep) : TSimd.Zero, b5 = TSimd.Zero;
-        TVector a6 = TRows.Count > 6 ? TSimd.Load(sums + 6 * sumStep) : TSimd.Zero, b6 = TSimd.Zero;
-        var p0 = source;
-        var p3 = p0 + 3 * tapStep;
-        var p6 = p3 + 3 * tapStep;
-        for (; pixels > 1; pixels -= 2)
+        switch (count)
         {
-            var ga = TSimd.Load(gradient);
-            a0 = TSimd.MultiplyAdd(TSimd.Load(p0), ga, a0);
-            if (TRows.Count > 1) a1 = TSimd.MultiplyAdd(TSimd.Load(p0 + tapStep), ga, a1);
-            if (TRows.Count > 2) a2 = TSimd.MultiplyAdd(TSimd.Load(p0 + 2 * tapStep), ga, a2);
-            if (TRows.Count > 3) a3 = TSimd.MultiplyAdd(TSimd.Load(p3), ga, a3);
-            if (TRows.Count > 4) a4 = TSimd.MultiplyAdd(TSimd.Load(p3 + tapStep), ga, a4);
-            if (TRows.Count > 5) a5 = TSimd.MultiplyAdd(TSimd.Load(p3 + 2 * tapStep), ga, a5);
-            if (TRows.Count > 6) a6 = TSimd.MultiplyAdd(TSimd.Load(p6), ga, a6);
-            p0 += step;
-            if (TRows.Count > 3) p3 += step;
-            if (TRows.Count > 6) p6 += step;
-            gradient += gradientStep;
-            var gb = TSimd.Load(gradient);
-            b0 = TSimd.MultiplyAdd(TSimd.Load(p0), gb, b0);
-            if (TRows.Count > 1) b1 = TSimd.MultiplyAdd(TSimd.Load(p0 + tapStep), gb, b1);
-            if (TRows.Count > 2) b2 = TSimd.MultiplyAdd(TSimd.Load(p0 + 2 * tapStep), gb, b2);
-            if (TRows.Count > 3) b3 = TSimd.MultiplyAdd(TSimd.Load(p3), gb, b3);
-            if (TRows.Count > 4) b4 = TSimd.MultiplyAdd(TSimd.Load(p3 + tapStep), gb, b4);
-            if (TRows.Count > 5) b5 = TSimd.MultiplyAdd(TSimd.Load(p3 + 2 * tapStep), gb, b5);
-            if (TRows.Count > 6) b6 = TSimd.MultiplyAdd(TSimd.Load(p6), gb, b6);
-            p0 += step;
-            if (TRows.Count > 3) p3 += step;
-            if (TRows.Count > 6) p6 += step;
-            gradient += gradientStep;
+            case 1: Run<Rows.R1>(this, taps); break;
+            case 2: Run<Rows.R2>(this, taps); break;
+            case 3: Run<Rows.R3>(this, taps); break;
+            case 4: Run<Rows.R4>(this, taps); break;
+            case 5: Run<Rows.R5>(this, taps); break;
+            case 6: Run<Rows.R6>(this, taps); break;
+            case 7: Run<Rows.R7>(this, taps); break;
+            case 8: Run<Rows.R8>(this, taps); break;
+            case 9: Run<Rows.R9>(this, taps); break;
+            default: throw new ArgumentOutOfRangeException(nameof(count));
         }
-        if (pixels > 0)
+    }
+
+    /// <summary>sums[t] += Σ over pixels m: source[m · step + t] · gradient[m], lane by lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Run<TTaps>(in DepthwiseWeightsTile<TVector, TSimd> tile, DepthwiseTap* taps) where TTaps : struct, IRows
+    {
+        var (step, gradientStep) = (tile.Step, tile.GradientStep);
+        var o0 = taps[0].Source;
+        var o1 = TTaps.Count > 1 ? taps[1].Source : 0;
+        var o2 = TTaps.Count > 2 ? taps[2].Source : 0;
+        var o3 = TTaps.Count > 3 ? taps[3].Source : 0;
+        var o4 = TTaps.Count > 4 ? taps[4].Source : 0;
+        var o5 = TTaps.Count > 5 ? taps[5].Source : 0;
+        var o6 = TTaps.Count > 6 ? taps[6].Source : 0;
+        var o7 = TTaps.Count > 7 ? taps[7].Source : 0;
+        var o8 = TTaps.Count > 8 ? taps[8].Source : 0;
+        for (var c = 0; c < tile.Channels; c += TSimd.Count)
         {
-            var ga = TSimd.Load(gradient);
-            a0 = TSimd.MultiplyAdd(TSimd.Load(p0), ga, a0);
-            if (TRows.Count > 1) a1 = TSimd.MultiplyAdd(TSimd.Load(p0 + tapStep), ga, a1);
-            if (TRows.Count > 2) a2 = TSimd.MultiplyAdd(TSimd.Load(p0 + 2 * tapStep), ga, a2);
-            if (TRows.Count > 3) a3 = TSimd.MultiplyAdd(TSimd.Load(p3), ga, a3);
-            if (TRows.Count > 4) a4 = TSimd.MultiplyAdd(TSimd.Load(p3 + tapStep), ga, a4);
-            if (TRows.Count > 5) a5 = TSimd.MultiplyAdd(TSimd.Load(p3 + 2 * tapStep), ga, a5);
-            if (TRows.Count > 6) a6 = TSimd.MultiplyAdd(TSimd.Load(p6), ga, a6);
+            // The last vector ends with the last channel; its sums fill the last columns, past those it shares with the vector before.
+            var channel = Math.Min(c, tile.Channels - TSimd.Count);
+            var source = tile.Source + channel;
+            var gradient = tile.Gradient + channel;
+            var sums = tile.Sums + c;
+            var a0 = TSimd.Load(sums + taps[0].Weight * tile.SumStep);
+            var a1 = TTaps.Count > 1 ? TSimd.Load(sums + taps[1].Weight * tile.SumStep) : TSimd.Zero;
+            var a2 = TTaps.Count > 2 ? TSimd.Load(sums + taps[2].Weight * tile.SumStep) : TSimd.Zero;
+            var a3 = TTaps.Count > 3 ? TSimd.Load(sums + taps[3].Weight * tile.SumStep) : TSimd.Zero;
+            var a4 = TTaps.Count > 4 ? TSimd.Load(sums + taps[4].Weight * tile.SumStep) : TSimd.Zero;
+            var a5 = TTaps.Count > 5 ? TSimd.Load(sums + taps[5].Weight * tile.SumStep) : TSimd.Zero;
+            var a6 = TTaps.Count > 6 ? TSimd.Load(sums + taps[6].Weight * tile.SumStep) : TSimd.Zero;
+            var a7 = TTaps.Count > 7 ? TSimd.Load(sums + taps[7].Weight * tile.SumStep) : TSimd.Zero;
+            var a8 = TTaps.Count > 8 ? TSimd.Load(sums + taps[8].Weight * tile.SumStep) : TSimd.Zero;
+            for (var pixel = tile.Pixels; pixel > 0; pixel--)
+            {
+                var g = TSimd.Load(gradient);
+                a0 = TSimd.MultiplyAdd(TSimd.Load(source + o0), g, a0);
+                if (TTaps.Count > 1) a1 = TSimd.MultiplyAdd(TSimd.Load(source + o1), g, a1);
+                if (TTaps.Count > 2) a2 = TSimd.MultiplyAdd(TSimd.Load(source + o2), g, a2);
+                if (TTaps.Count > 3) a3 = TSimd.MultiplyAdd(TSimd.Load(source + o3), g, a3);
+                if (TTaps.Count > 4) a4 = TSimd.MultiplyAdd(TSimd.Load(source + o4), g, a4);
+                if (TTaps.Count > 5) a5 = TSimd.MultiplyAdd(TSimd.Load(source + o5), g, a5);
+                if (TTaps.Count > 6) a6 = TSimd.MultiplyAdd(TSimd.Load(source + o6), g, a6);
+                if (TTaps.Count > 7) a7 = TSimd.MultiplyAdd(TSimd.Load(source + o7), g, a7);
+                if (TTaps.Count > 8) a8 = TSimd.MultiplyAdd(TSimd.Load(source + o8), g, a8);
+                source += step;
+                gradient += gradientStep;
+            }
+            TSimd.Store(sums + taps[0].Weight * tile.SumStep, a0);
+            if (TTaps.Count > 1) TSimd.Store(sums + taps[1].Weight * tile.SumStep, a1);
+            if (TTaps.Count > 2) TSimd.Store(sums + taps[2].Weight * tile.SumStep, a2);
+            if (TTaps.Count > 3) TSimd.Store(sums + taps[3].Weight * tile.SumStep, a3);
+            if (TTaps.Count > 4) TSimd.Store(sums + taps[4].Weight * tile.SumStep, a4);
+            if (TTaps.Count > 5) TSimd.Store(sums + taps[5].Weight * tile.SumStep, a5);
+            if (TTaps.Count > 6) TSimd.Store(sums + taps[6].Weight * tile.SumStep, a6);
+            if (TTaps.Count > 7) TSimd.Store(sums + taps[7].Weight * tile.SumStep, a7);
+            if (TTaps.Count > 8) TSimd.Store(sums + taps[8].Weight * tile.SumStep, a8);
         }
-        TSimd.Store(sums + 0 * sumStep, TSimd.Add(a0, b0));
-        if (TRows.Count > 1) TSimd.Store(sums + 1 * sumStep, TSimd.Add(a1, b1));
-        if (TRows.Count > 2) TSimd.Store(sums + 2 * sumStep, TSimd.Add(a2, b2));
-        if (TRows.Count > 3) TSimd.Store(sums + 3 * sumStep, TSimd.Add(a3, b3));
-        if (TRows.Count > 4) TSimd.Store(sums + 4 * sumStep, TSimd.Add(a4, b4));
-        if (TRows.Count > 5) TSimd.Store(sums + 5 * sumStep, TSimd.Add(a5, b5));
-        if (TRows.Count > 6) TSimd.Store(sums + 6 * sumStep, TSimd.Add(a6, b6));
     }
 }
