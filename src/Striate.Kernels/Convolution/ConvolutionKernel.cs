@@ -27,6 +27,9 @@ public abstract class DataKernel : ConvolutionKernel
     /// <summary>Floats of the packed copy of the weights.</summary>
     public abstract long PackedLength(in ConvolutionShape shape);
 
+    /// <summary>The slots of <see cref="Epilogue.Moments"/>, one for each part of the output that is summed up while it lies in the cache; 0 if this kernel does not do so.</summary>
+    public virtual int MomentSlots(in ConvolutionShape shape) => 0;
+
     /// <summary>Brings weights from the interchange order K × C/groups × Kd × Kh × Kw into the order that <see cref="Run"/> reads.</summary>
     public abstract void Pack(in ConvolutionShape shape, ReadOnlySpan<float> weights, Span<float> packed, WorkerPool pool);
 

@@ -20,4 +20,7 @@ public readonly ref struct Epilogue
 
     /// <summary>The slope of those activations that have one.</summary>
     public float Slope { get; init; }
+
+    /// <summary>Where mean and squared deviations of what was stored are left, channel by channel: <see cref="DataKernel.MomentSlots"/> slots as <see cref="Normalization.ChannelMoments"/> has them, or empty.</summary>
+    public Span<float> Moments { get; init; }
 }

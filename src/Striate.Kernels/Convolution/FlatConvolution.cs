@@ -25,6 +25,9 @@ public sealed class FlatConvolution<TVector, TSimd>(bool backward) : DataKernel 
     public override long ScratchLength(in ConvolutionShape shape, int workers) => BiasLength(shape) + _gather.ScratchLength(FlatShape.Of(shape), workers);
 
     /// <inheritdoc/>
+    public override int MomentSlots(in ConvolutionShape shape) => FlatShape.IsPointwise(shape) || !backward ? _gather.MomentSlots(FlatShape.Of(shape)) : 0;
+
+    /// <inheritdoc/>
     public override unsafe void Pack(in ConvolutionShape shape, ReadOnlySpan<float> weights, Span<float> packed, WorkerPool pool)
     {
         if (FlatShape.IsPointwise(shape))
@@ -73,6 +76,7 @@ public sealed class FlatConvolution<TVector, TSimd>(bool backward) : DataKernel 
             AddendPixelStride = backward ? epilogue.AddendPixelStride * shape.Taps : epilogue.AddendPixelStride,
             Activation = epilogue.Activation,
             Slope = epilogue.Slope,
+            Moments = epilogue.Moments,
         };
         _gather.Run(flat, input, inputStride, packed, output, outputStride, inner, scratch, pool);
     }

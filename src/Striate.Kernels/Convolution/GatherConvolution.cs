@@ -1,3 +1,4 @@
+using Striate.Kernels.Normalization;
 using Striate.Kernels.Simd;
 using Striate.Kernels.Threading;
 
@@ -35,6 +36,9 @@ public sealed unsafe class GatherConvolution<TVector, TSimd>(bool backward) : Da
         workers * GatherGrid<TVector, TSimd>.ScratchLength(new GatherProblem(shape, backward, TSimd.Count));
 
     /// <inheritdoc/>
+    public override int MomentSlots(in ConvolutionShape shape) => new GatherProblem(shape, backward, TSimd.Count).PixelTasks;
+
+    /// <inheritdoc/>
     public override void Pack(in ConvolutionShape shape, ReadOnlySpan<float> weights, Span<float> packed, WorkerPool pool)
     {
         Spans.RequireLength("weights", weights.Length, shape.WeightLength);
@@ -59,8 +63,10 @@ public sealed unsafe class GatherConvolution<TVector, TSimd>(bool backward) : Da
         if (!epilogue.Bias.IsEmpty) Spans.RequireLength("bias", epilogue.Bias.Length, targetChannels);
         if (!epilogue.Addend.IsEmpty) Spans.RequireMap("addend", epilogue.Addend.Length, targets, targetChannels, epilogue.AddendPixelStride);
         var each = GatherGrid<TVector, TSimd>.ScratchLength(problem);
+        var slots = MomentSlots(shape);
+        if (!epilogue.Moments.IsEmpty) Spans.RequireLength("moments", epilogue.Moments.Length, ChannelMoments.Length(slots, targetChannels));
         Spans.RequireLength("scratch", scratch.Length, each * pool.Threads);
-        fixed (float* source = input, weights = packed, target = output, bias = epilogue.Bias, addend = epilogue.Addend, work = scratch)
+        fixed (float* source = input, weights = packed, target = output, bias = epilogue.Bias, addend = epilogue.Addend, moments = epilogue.Moments, work = scratch)
         {
             var grid = new GatherGrid<TVector, TSimd>
             {
@@ -68,7 +74,7 @@ public sealed unsafe class GatherConvolution<TVector, TSimd>(bool backward) : Da
                 Source = source,
                 SourceStride = inputPixelStride,
                 Weights = weights,
-                Output = new OutputMap<TVector, TSimd>(target, outputPixelStride, bias, addend, epilogue),
+                Output = new OutputMap<TVector, TSimd>(target, outputPixelStride, bias, addend, epilogue, new OutputMoments<TVector, TSimd>(moments, slots, targetChannels, target, outputPixelStride)),
                 Scratch = work,
                 ScratchFloats = each,
             };

@@ -55,6 +55,13 @@ internal unsafe struct GatherGrid<TVector, TSimd> : IGrid where TVector : unmana
             if (!Problem.Direct) CopyRows(ref frame, rowFrom, rowTo);
             for (var block = blockFrom; block < blockTo; block++)
                 for (var row = rowFrom; row < rowTo; row++) RunRow(frame, block, row, columnFrom, columnTo);
+            if (!Output.Moments.AreWanted) continue;
+            // Whole rows are one run of pixels.
+            var width = Problem.Width.TargetSize;
+            var isWhole = columnTo - columnFrom == width;
+            var stored = new PixelBlock { First = (frame.TargetPlane + rowFrom) * width + columnFrom, Rows = isWhole ? 1 : rowTo - rowFrom, Across = isWhole ? (rowTo - rowFrom) * width : columnTo - columnFrom };
+            var channel = group * Problem.Columns.Columns;
+            Output.Moments.Take(pixelTask, &stored, 1, width, channel + Problem.Columns.First(blockFrom), channel + Problem.Columns.First(blockTo - 1) + Problem.Columns.Valid(blockTo - 1));
         }
     }
 

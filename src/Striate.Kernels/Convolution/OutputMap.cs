@@ -5,7 +5,7 @@ using Striate.Kernels.Simd;
 namespace Striate.Kernels.Convolution;
 
 /// <summary>Where a data kernel leaves its sums, and what becomes of them on the way: bias, addend, activation.</summary>
-internal unsafe readonly struct OutputMap<TVector, TSimd>(float* address, int pixelStride, float* bias, float* addend, in Epilogue epilogue)
+internal unsafe readonly struct OutputMap<TVector, TSimd>(float* address, int pixelStride, float* bias, float* addend, in Epilogue epilogue, OutputMoments<TVector, TSimd> moments)
     where TVector : unmanaged where TSimd : struct, ISimd<TVector>
 {
     private readonly float* _bias = bias;
@@ -17,6 +17,9 @@ internal unsafe readonly struct OutputMap<TVector, TSimd>(float* address, int pi
     public float* Address { get; } = address;
 
     public int PixelStride { get; } = pixelStride;
+
+    /// <summary>Sums of what was stored.</summary>
+    public OutputMoments<TVector, TSimd> Moments { get; } = moments;
 
     /// <summary>Whether a map is added, perhaps the output itself.</summary>
     public bool HasAddend => _addend is not null;

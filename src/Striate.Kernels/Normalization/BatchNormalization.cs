@@ -10,10 +10,10 @@ namespace Striate.Kernels.Normalization;
 /// </remarks>
 public static unsafe class BatchNormalization
 {
-    /// <summary>Floats of scratch memory: two sums a chunk and channel, and the merged coefficients.</summary>
-    public static long ScratchLength(int pixels, int channels) => (2L * ChunksOf(pixels, channels).Count + 3) * channels;
+    /// <summary>Floats of scratch memory: two sums a chunk and channel, and the merged coefficients or the chunks' lengths.</summary>
+    public static long ScratchLength(int pixels, int channels) => ChannelMoments.Length(ChunksOf(pixels, channels).Count, channels) + 3L * channels;
 
-    /// <summary>Mean and biased variance of each channel: mean and sum of squared deviations of each chunk, merged by Chan's formula (Chan, Golub, LeVeque 1979).</summary>
+    /// <summary>Mean and biased variance of each channel: mean and sum of squared deviations of each chunk, merged by <see cref="ChannelMoments"/>.</summary>
     public static void Statistics(ReadOnlySpan<float> x, int xStride, int pixels, int channels, Span<float> mean, Span<float> variance, Span<float> scratch, WorkerPool pool)
     {
         Spans.RequireMap("x", x.Length, pixels, channels, xStride);
@@ -24,20 +24,8 @@ public static unsafe class BatchNormalization
         {
             var grid = new StatisticsGrid { Chunks = ChunksOf(pixels, channels), X = from, Stride = xStride, Channels = channels, Slots = slots };
             pool.Run(grid.Chunks.Count, ref grid);
-            for (var c = 0; c < channels; c++)
-            {
-                double count = 0, average = 0, squares = 0;
-                for (var chunk = 0; chunk < grid.Chunks.Count; chunk++)
-                {
-                    double more = grid.Chunks.Length(chunk);
-                    var difference = slots[2L * chunk * channels + c] - average;
-                    var total = count + more;
-                    average += difference * more / total;
-                    squares += slots[(2L * chunk + 1) * channels + c] + difference * difference * count * more / total;
-                    count = total;
-                }
-                (mean[c], variance[c]) = ((float)average, (float)(squares / count));
-            }
+            for (var chunk = 0; chunk < grid.Chunks.Count; chunk++) slots[2L * grid.Chunks.Count * channels + chunk] = grid.Chunks.Length(chunk);
+            ChannelMoments.Merge(scratch, grid.Chunks.Count, channels, mean, variance, pool);
         }
     }
 

@@ -23,6 +23,7 @@ internal sealed class PlanCompiler
         Inputs = [.. network.Inputs.Select(input => _values.GetValueOrDefault(input) ?? new Value(input.Name, batch, input.Shape, input.Shape))];
         Outputs = [.. wanted.Select(node => InOrder(_values[node]))];
         Rewrite(new StepGraph(_steps, Outputs, training));
+        if (training) SharedStatistics.Assign(_steps);
         RunsBackward = training ? DecideGradients() : [];
         Placement = new Placement(_steps, Inputs, Outputs, RunsBackward, training);
     }

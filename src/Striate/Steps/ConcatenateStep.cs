@@ -5,18 +5,19 @@ namespace Striate.Steps;
 /// <summary>Maps of the same spatial size side by side along the channels, with zero channels before and after them if asked.</summary>
 internal sealed class ConcatenateStep(IReadOnlyList<Value> inputs, int zerosBefore, Value output) : Step(inputs, output)
 {
-    private readonly bool _hasZeros = inputs.Sum(input => input.Channels) < output.Channels;
-
     public override string Kind => "copy";
 
     public override bool MixesExamples => false;
 
     public override string Detail => Inputs.Count == 1 ? "pad channels" : "concatenate";
 
+    /// <summary>Whether some channels come from no input.</summary>
+    public bool HasZeros { get; } = inputs.Sum(input => input.Channels) < output.Channels;
+
     public override void Forward(StepContext context)
     {
         var channel = zerosBefore;
-        if (_hasZeros) Output.Data.Clear();
+        if (HasZeros) Output.Data.Clear();
         for (var i = 0; i < Inputs.Count; i++)
         {
             var input = Inputs[i];

@@ -1,5 +1,6 @@
 using Striate.Kernels.Convolution;
 using Striate.Kernels.Elementwise;
+using Striate.Kernels.Normalization;
 using Striate.Parameters;
 
 namespace Striate.Steps;
@@ -47,11 +48,18 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
         _arguments.Fold is null ? "" : "+batch-norm",
         Inputs.Count == 1 ? "" : "+add",
         _arguments.Activation == Activation.Identity ? "" : "+" + _arguments.Activation.ToString().ToLowerInvariant(),
+        Statistics is null ? "" : "+statistics",
     }.Where(word => word.Length > 0));
 
     public override long MultiplyAccumulates => _shape.MultiplyAccumulates;
 
     public override bool BackwardReadsOutput => _arguments.Activation != Activation.Identity;
+
+    /// <summary>Whether the forward pass can take the sums of its outputs on the way.</summary>
+    public bool CanTakeStatistics => _forward.MomentSlots > 0;
+
+    /// <summary>Where mean and variance of the output's channels are to be left; null if nobody asks.</summary>
+    public BatchStatistics? Statistics { get; set; }
 
     public bool TakesActivation(Activation activation, bool training) => IsLinear && !(training && activation.ReadsInput());
 
@@ -63,6 +71,9 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
         new ConvolveStep(_shape, _arguments with { Activation = activation, Slope = slope }, Inputs[0], Inputs.Count > 1 ? Inputs[1] : null, output);
 
     public Step WithAddend(Value addend, Value output) => new ConvolveStep(_shape, _arguments, Inputs[0], addend, output);
+
+    // Whole cache lines, so that what follows stays aligned.
+    private int MomentsLength => Statistics is null ? 0 : (int)((ChannelMoments.Length(_forward.MomentSlots, _outputChannels) + 15) / 16 * 16);
 
     private bool SumsBias => _arguments is { Transposed: true, Bias: not null };
 
@@ -76,7 +87,7 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
 
     public override long ScratchLength(int workers, bool training)
     {
-        var length = Math.Max(_forward.ScratchLength(workers), _backwardData?.ScratchLength(workers) ?? 0);
+        var length = Math.Max(_forward.ScratchLength(workers) + MomentsLength, _backwardData?.ScratchLength(workers) ?? 0);
         if (_backwardWeights is not null) length = Math.Max(length, _backwardWeights.ScratchLength(_shape, workers));
         if (_backwardWeights is not null && SumsBias) length = Math.Max(length, ChannelSums.ScratchLength(_outputChannels));
         return length;
@@ -90,6 +101,7 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
 
     public override void Forward(StepContext context)
     {
+        var moments = context.Scratch[..MomentsLength];
         var epilogue = new Epilogue
         {
             Bias = _forward.Bias,
@@ -97,8 +109,10 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
             AddendPixelStride = _outputChannels,
             Activation = _arguments.Activation,
             Slope = _arguments.Slope,
+            Moments = moments,
         };
-        _forward.Run(Inputs[0].Data, _inputChannels, Output.Data, _outputChannels, epilogue, context.Scratch, context.Pool);
+        _forward.Run(Inputs[0].Data, _inputChannels, Output.Data, _outputChannels, epilogue, context.Scratch[MomentsLength..], context.Pool);
+        if (Statistics is not null) ChannelMoments.Merge(moments, _forward.MomentSlots, _outputChannels, Statistics.Mean, Statistics.Variance, context.Pool);
     }
 
     public override void Backward(StepContext context)

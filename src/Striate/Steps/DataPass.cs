@@ -27,6 +27,9 @@ internal sealed class DataPass
 
     public ReadOnlySpan<float> Bias => _kept is not null ? _kept.Bias : _arguments.Bias is not null ? _arguments.Bias.Values : default;
 
+    /// <summary>Parts of the output whose sums the kernel takes on the way; 0 if it takes none.</summary>
+    public int MomentSlots => _kernel.MomentSlots(_shape);
+
     public long ScratchLength(int workers) => _kernel.ScratchLength(_shape, workers) + PackedLength;
 
     public void Prepare(WorkerPool pool) => _kept?.Refresh(pool);

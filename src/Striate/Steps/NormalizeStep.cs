@@ -36,7 +36,11 @@ internal sealed class NormalizeStep : Step, IEpilogueStep
 
     public Settings Options => _settings;
 
-    private Value Map => Inputs[^1];
+    /// <summary>What is normalised.</summary>
+    public Value Map => Inputs[^1];
+
+    /// <summary>Where the statistics of the map's channels come from, if they are the batch's.</summary>
+    public IReadOnlyList<BatchStatistics.Part> Statistics { get; set; } = [];
 
     private Value? Addend => Inputs.Count > 1 ? Inputs[0] : null;
 
@@ -63,7 +67,7 @@ internal sealed class NormalizeStep : Step, IEpilogueStep
         var pixels = Map.Pixels;
         if (_settings.UseBatchStatistics)
         {
-            BatchNormalization.Statistics(x, _channels, pixels, _channels, Mean, Variance, context.Scratch, context.Pool);
+            for (var i = 0; i < Statistics.Count; i++) Take(Statistics[i], context);
             MoveRunningStatistics(pixels);
         }
         else
@@ -84,6 +88,14 @@ internal sealed class NormalizeStep : Step, IEpilogueStep
             mode == GradientMode.Skip ? default : Map.Gradient, _channels, mode == GradientMode.Accumulate,
             addendMode == GradientMode.Skip ? default : Addend!.Gradient, _channels, addendMode == GradientMode.Accumulate,
             context.Gradient(_settings.Scale), context.Gradient(_settings.Shift), ParameterMode(0) == GradientMode.Accumulate, context.Scratch, context.Pool);
+    }
+
+    private void Take(BatchStatistics.Part part, StepContext context)
+    {
+        var statistics = part.Statistics;
+        if (part.IsOwn) BatchNormalization.Statistics(Map.Data[part.Channel..], _channels, Map.Pixels, statistics.Channels, statistics.Mean, statistics.Variance, context.Scratch, context.Pool);
+        statistics.Mean.CopyTo(Mean[part.Channel..]);
+        statistics.Variance.CopyTo(Variance[part.Channel..]);
     }
 
     // running ← (1 − m) · running + m · batch, with the unbiased variance, as PyTorch does.

@@ -11,8 +11,8 @@ namespace Striate.Kernels.Tests.Convolution;
 /// <summary>Every candidate, forced, at every vector width, over a grid of shapes with all tails, between guard zones, on 1, 2 and 3 threads.</summary>
 public class CandidateTests
 {
-    private static readonly DataKernel[] Forward = Data(backward: false);
-    private static readonly DataKernel[] BackwardData = Data(backward: true);
+    internal static readonly DataKernel[] Forward = Data(backward: false);
+    internal static readonly DataKernel[] BackwardData = Data(backward: true);
 
     private static readonly WeightsKernel[] BackwardWeights =
         [.. Widths(Weights<Vector512<float>, Simd512>(), Weights<Vector256<float>, Simd256>(), Weights<Vector128<float>, Simd128>()), new ReferenceWeights()];

@@ -12,15 +12,15 @@ public class BatchNormalizationMessageTests
     [Fact]
     public void Statistics()
     {
-        static string Message(int x = 12, int stride = 3, int pixels = 4, int mean = 3, int variance = 3, int scratch = 15) => Assert.Throws<ArgumentException>(() =>
+        static string Message(int x = 12, int stride = 3, int pixels = 4, int mean = 3, int variance = 3, int scratch = 16) => Assert.Throws<ArgumentException>(() =>
             BatchNormalization.Statistics(new float[x], stride, pixels, 3, new float[mean], new float[variance], new float[scratch], Pool)).Message;
         Assert.Equal("x holds 11 floats; 4 pixels of 3 channels, 3 apart, take 12.", Message(x: 11));
         Assert.Equal("The pixels of x are 2 floats apart but hold 3 channels.", Message(stride: 2));
         Assert.Equal("x needs 1 or more pixels and channels, not 0 and 3.", Message(pixels: 0));
         Assert.Equal("mean holds 2 floats; 3 are needed.", Message(mean: 2));
         Assert.Equal("variance holds 2 floats; 3 are needed.", Message(variance: 2));
-        // Two sums a channel of one chunk, and three coefficients.
-        Assert.Equal("scratch holds 14 floats; 15 are needed.", Message(scratch: 14));
+        // Two sums a channel of one chunk, its length, and three coefficients.
+        Assert.Equal("scratch holds 15 floats; 16 are needed.", Message(scratch: 15));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public class BatchNormalizationMessageTests
     public void Backward()
     {
         static string Message(int x = 12, int y = 12, int dy = 12, int dx = 12, int dAddend = 12, int mean = 3, int deviation = 3, int gamma = 3, int beta = 3, int dGamma = 3, int dBeta = 3,
-            int scratch = 15, int xStride = 3, int yStride = 3, int dyStride = 3, int dxStride = 3, int addendStride = 3, Activation activation = Activation.Relu) => Assert.Throws<ArgumentException>(() =>
+            int scratch = 16, int xStride = 3, int yStride = 3, int dyStride = 3, int dxStride = 3, int addendStride = 3, Activation activation = Activation.Relu) => Assert.Throws<ArgumentException>(() =>
             BatchNormalization.Backward(new float[x], xStride, new float[y], yStride, new float[dy], dyStride, 4, 3, new float[mean], new float[deviation], new float[gamma], new float[beta],
                 activation, 0, new float[dx], dxStride, false, new float[dAddend], addendStride, false, new float[dGamma], new float[dBeta], false, new float[scratch], Pool)).Message;
         Assert.Equal("x holds 11 floats; 4 pixels of 3 channels, 3 apart, take 12.", Message(x: 11));
@@ -65,7 +65,7 @@ public class BatchNormalizationMessageTests
         Assert.Equal("beta holds 2 floats; 3 are needed.", Message(beta: 2));
         Assert.Equal("gamma gradient holds 2 floats; 3 are needed.", Message(dGamma: 2));
         Assert.Equal("beta gradient holds 2 floats; 3 are needed.", Message(dBeta: 2));
-        Assert.Equal("scratch holds 14 floats; 15 are needed.", Message(scratch: 14));
+        Assert.Equal("scratch holds 15 floats; 16 are needed.", Message(scratch: 15));
         Assert.Equal("The gradient of Tanh needs y.", Message(activation: Activation.Tanh, y: 0, dAddend: 0));
         Assert.Equal("The gradient of Relu behind an addend needs y.", Message(y: 0));
         const string Silu = "The gradient of Silu comes from the normalised x alone: y must be empty, and no addend can stand between.";

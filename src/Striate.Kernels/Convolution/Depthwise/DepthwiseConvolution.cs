@@ -56,7 +56,7 @@ internal sealed unsafe class DepthwiseConvolution<TVector, TSimd>(bool backward)
                 Taps = shape.Taps,
                 Source = source,
                 Weights = weights,
-                Output = new OutputMap<TVector, TSimd>(target, outputPixelStride, bias, addend, epilogue),
+                Output = new OutputMap<TVector, TSimd>(target, outputPixelStride, bias, addend, epilogue, default),
                 Scratch = work,
             };
             pool.Run(grid.Tasks, ref grid);

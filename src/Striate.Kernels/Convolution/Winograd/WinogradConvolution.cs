@@ -1,3 +1,4 @@
+using Striate.Kernels.Normalization;
 using Striate.Kernels.Simd;
 using Striate.Kernels.Threading;
 
@@ -43,6 +44,9 @@ internal sealed unsafe class WinogradConvolution<TVector, TSimd, TTransform>(boo
     }
 
     /// <inheritdoc/>
+    public override int MomentSlots(in ConvolutionShape shape) => Problem(shape) is { IsFused: true } fused ? fused.Blocks : Problem(shape).Tiles;
+
+    /// <inheritdoc/>
     public override void Pack(in ConvolutionShape shape, ReadOnlySpan<float> weights, Span<float> packed, WorkerPool pool)
     {
         Spans.RequireLength("weights", weights.Length, shape.WeightLength);
@@ -65,8 +69,10 @@ internal sealed unsafe class WinogradConvolution<TVector, TSimd, TTransform>(boo
         Spans.RequireLength("packed", packed.Length, PackedLength(shape));
         if (!epilogue.Bias.IsEmpty) Spans.RequireLength("bias", epilogue.Bias.Length, problem.Columns.Columns);
         if (!epilogue.Addend.IsEmpty) Spans.RequireMap("addend", epilogue.Addend.Length, targets, problem.Columns.Columns, epilogue.AddendPixelStride);
+        var slots = MomentSlots(shape);
+        if (!epilogue.Moments.IsEmpty) Spans.RequireLength("moments", epilogue.Moments.Length, ChannelMoments.Length(slots, problem.Columns.Columns));
         Spans.RequireLength("scratch", scratch.Length, ScratchLength(shape, pool.Threads));
-        fixed (float* source = input, weights = packed, target = output, bias = epilogue.Bias, addend = epilogue.Addend, work = scratch)
+        fixed (float* source = input, weights = packed, target = output, bias = epilogue.Bias, addend = epilogue.Addend, moments = epilogue.Moments, work = scratch)
         {
             var stages = new WinogradStages<TVector, TSimd, TTransform>
             {
@@ -74,7 +80,7 @@ internal sealed unsafe class WinogradConvolution<TVector, TSimd, TTransform>(boo
                 Source = source,
                 SourceStride = inputPixelStride,
                 Weights = weights,
-                Output = new OutputMap<TVector, TSimd>(target, outputPixelStride, bias, addend, epilogue),
+                Output = new OutputMap<TVector, TSimd>(target, outputPixelStride, bias, addend, epilogue, new OutputMoments<TVector, TSimd>(moments, slots, problem.Columns.Columns, target, outputPixelStride)),
             };
             if (problem.IsFused)
             {

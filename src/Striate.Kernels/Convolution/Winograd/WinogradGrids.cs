@@ -20,6 +20,7 @@ internal unsafe struct WinogradFusedGrid<TVector, TSimd, TTransform> : IGrid whe
         Stages.TransformInput(from, to, 0, v, problem.InputStride, work);
         for (var product = 0; product < problem.Products; product++) Stages.Multiply(product, 0, problem.Columns.Count, to - from, v, m);
         Stages.TransformOutput(from, to, 0, 0, problem.Columns.Count, m, work);
+        Stages.TakeMoments(task, from, to);
     }
 }
 
@@ -53,6 +54,7 @@ internal unsafe struct WinogradStageGrid<TVector, TSimd, TTransform> : IGrid whe
                 break;
             default:
                 Stages.TransformOutput(task, task + 1, task, 0, problem.Columns.Count, m, work);
+                Stages.TakeMoments(task, task, task + 1);
                 break;
         }
     }

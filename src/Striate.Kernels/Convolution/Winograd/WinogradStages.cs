@@ -100,6 +100,24 @@ internal unsafe struct WinogradStages<TVector, TSimd, TTransform> where TVector 
         }
     }
 
+    /// <summary>Sums of the outputs of some tiles, just stored.</summary>
+    public readonly void TakeMoments(int slot, int tileFrom, int tileTo)
+    {
+        if (!Output.Moments.AreWanted) return;
+        var blocks = stackalloc PixelBlock[tileTo - tileFrom];
+        for (var tile = tileFrom; tile < tileTo; tile++)
+        {
+            var (top, left) = Origin(tile, out var example);
+            blocks[tile - tileFrom] = new PixelBlock
+            {
+                First = ((long)example * Problem.TargetHeight + top) * Problem.TargetWidth + left,
+                Rows = Math.Min(TTransform.Tile, Problem.TargetHeight - top),
+                Across = Math.Min(TTransform.Tile, Problem.TargetWidth - left),
+            };
+        }
+        Output.Moments.Take(slot, blocks, tileTo - tileFrom, Problem.TargetWidth, 0, Problem.Columns.Columns);
+    }
+
     /// <summary>The first output pixel of a tile.</summary>
     public readonly (int Top, int Left) Origin(int tile, out int example)
     {
