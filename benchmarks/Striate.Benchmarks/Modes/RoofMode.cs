@@ -32,13 +32,13 @@ internal static class RoofMode
     }
 
     /// <summary>Measures the width of this process.</summary>
-    public static int RunWidth(int threads)
+    public static int RunWidth(int threads, IReadOnlyList<Problem> problems)
     {
         var pool = WorkerPool.Of(threads);
         Ceilings.Roof(pool, TimeSpan.FromSeconds(0.5));
         Console.Out.WriteLine($"{Machine.Describe(threads)}; roof {Ceilings.Roof(pool, TimeSpan.FromSeconds(0.3)):0} GFLOP/s, {SimdWidth.Bits} bits\n");
         Console.Out.WriteLine("| problem | forward | data gradient | weight gradient |\n|---|---|---|---|");
-        foreach (var problem in Problems.Wide)
+        foreach (var problem in problems)
         {
             var cells = Enum.GetValues<PassKind>().Select(kind => Cell(problem.Shape, kind, pool));
             Console.Out.WriteLine($"| {problem.Name} | {string.Join(" | ", cells)} |");

@@ -14,6 +14,9 @@ internal unsafe struct GatherGrid<TVector, TSimd> : IGrid where TVector : unmana
     // The largest tile: 16 rows of one vector or 12 of two.
     public const int TileFloats = 512;
 
+    // Floats of a cache line.
+    private const int Line = 16;
+
     public GatherProblem Problem;
     public float* Source;
     public int SourceStride;
@@ -109,26 +112,42 @@ internal unsafe struct GatherGrid<TVector, TSimd> : IGrid where TVector : unmana
         var pixelStride = Problem.Direct ? SourceStride : Problem.SourceChannels;
         var weights = Weights + ((long)frame.Group * columns.Padded + columns.First(block)) * Problem.Taps * Problem.SourceChannels;
         var most = width == TSimd.Count ? TSimd.TallRows : TSimd.WideRows;
+        var channel = frame.Group * columns.Columns + columns.First(block);
+        var isStoredAtOnce = Output.IsPlain && columns.Valid(block) == width;
+        // Statistics read what was stored.
+        var streams = isStoredAtOnce && Problem.Streams && !Output.Moments.AreWanted && width % Line == 0 && Output.IsAligned(channel, Line);
         for (var phase = 0; phase < Problem.Width.Phases; phase++)
         {
             var (from, to) = Problem.Width.Phases == 1 ? (columnFrom, columnTo) : (0, phase < Problem.Width.TargetSize ? Problem.Width.Count(phase) : 0);
             if (from >= to) continue;
+            var fetches = block == 0 && Problem.Fetches;
             var count = ListSegments(frame, row, phase, pixelStride);
             var source = Problem.Direct ? frame.Example : frame.Rows + Problem.Low * Problem.SourceChannels;
+            // Tiles of nearly equal height: 32 pixels are 11 + 11 + 10, not 12 + 12 + 8.
             var tiles = (to - from + most - 1) / most;
-            for (var tile = 0; tile < tiles; tile++)
+            var (least, higher) = ((to - from) / tiles, (to - from) % tiles);
+            for (int tile = 0, start = from, height; tile < tiles; tile++, start += height)
             {
-                // Tiles of nearly equal height: 32 pixels are 11 + 11 + 10, not 12 + 12 + 8.
-                var start = from + (int)((long)(to - from) * tile / tiles);
-                var height = from + (int)((long)(to - from) * (tile + 1) / tiles) - start;
+                height = tile < higher ? least + 1 : least;
                 var first = source + (long)start * Problem.Width.SourceStep * pixelStride;
                 var step = (nint)Problem.Width.SourceStep * pixelStride;
-                if (width == TSimd.Count) GatherTile<TVector, TSimd>.RunTall(height, first, step, weights, frame.Segments, count, frame.Tile);
-                else GatherTile<TVector, TSimd>.RunWide(height, first, step, weights, frame.Segments, count, frame.Tile);
                 var pixel = (frame.TargetPlane + row) * Problem.Width.TargetSize + phase + (long)start * Problem.Width.TargetStep;
-                StoreTile(frame, block, pixel, height, width);
+                var target = Output.Address + pixel * Output.PixelStride + channel;
+                var targetStep = (nint)Problem.Width.TargetStep * Output.PixelStride;
+                if (fetches) FetchPixels(first + height * step, step, height);
+                var (sums, sumsStep) = isStoredAtOnce ? ((nint)target, targetStep) : ((nint)frame.Tile, width);
+                if (width == TSimd.Count) GatherTile<TVector, TSimd>.RunTall(height, first, step, weights, frame.Segments, count, (float*)sums, sumsStep, streams);
+                else GatherTile<TVector, TSimd>.RunWide(height, first, step, weights, frame.Segments, count, (float*)sums, sumsStep, streams);
+                if (!isStoredAtOnce) Output.StoreTile(frame.Tile, width, height, pixel, Problem.Width.TargetStep, channel, columns.Valid(block));
             }
         }
+    }
+
+    // The next tile's pixels, while a tile is computed.
+    private readonly void FetchPixels(float* first, nint step, int pixels)
+    {
+        for (; pixels > 0; pixels--, first += step)
+            for (var c = 0; c < Problem.SourceChannels; c += Line) Prefetch.Near(first + c);
     }
 
     private readonly int ListSegments(in Frame frame, int row, int phase, int pixelStride)
@@ -158,14 +177,6 @@ internal unsafe struct GatherGrid<TVector, TSimd> : IGrid where TVector : unmana
             }
         }
         return count;
-    }
-
-    private readonly void StoreTile(in Frame frame, int block, long pixel, int height, int width)
-    {
-        var columns = Problem.Columns;
-        var channel = frame.Group * columns.Columns + columns.First(block);
-        var valid = columns.Valid(block);
-        Output.StoreTile(frame.Tile, width, height, pixel, Problem.Width.TargetStep, channel, valid);
     }
 
     /// <summary>What a task carries from row to row.</summary>

@@ -9,6 +9,12 @@ internal readonly struct GatherProblem
     // Pixels of a long row, in and out, that stay in the second-level cache while the blocks of channels pass over them.
     private const int RowFloats = 96 * 1024;
 
+    // 16 MiB: half of a large last-level cache, which holds inputs and weights as well.
+    private const long CacheFloats = 4 * 1024 * 1024;
+
+    // 4 MiB.
+    private const long NearCacheFloats = 1024 * 1024;
+
     // Enough tasks for many cores; more would only shorten rows.
     private const int WantedTasks = 32;
 
@@ -37,6 +43,12 @@ internal readonly struct GatherProblem
         PixelTasks = rowTasks * ((Width.TargetSize + ColumnBlock - 1) / ColumnBlock);
         ChannelTasks = Math.Min(Columns.Count, Math.Max(1, WantedTasks / 2 / PixelTasks));
     }
+
+    /// <summary>Whether the target is so large that little of it would wait in the cache for its reader: stores past the caches spare reading it first.</summary>
+    public bool Streams => (long)Batch * TargetPixels * Columns.Columns * Groups > CacheFloats;
+
+    /// <summary>Whether pixels are asked for before they are read: short runs in a map that the second-level cache does not hold.</summary>
+    public bool Fetches => Direct && Taps == 1 && (long)Batch * SourcePixels * SourceChannels * Groups > NearCacheFloats;
 
     public int Batch { get; }
 

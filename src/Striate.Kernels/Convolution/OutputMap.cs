@@ -21,6 +21,12 @@ internal unsafe readonly struct OutputMap<TVector, TSimd>(float* address, int pi
     /// <summary>Sums of what was stored.</summary>
     public OutputMoments<TVector, TSimd> Moments { get; } = moments;
 
+    /// <summary>Whether sums are stored as they are.</summary>
+    public bool IsPlain => _bias is null && _addend is null && _activation == Activation.Identity;
+
+    /// <summary>Whether a channel of every pixel lies at a multiple of so many floats.</summary>
+    public bool IsAligned(int channel, int floats) => ((nint)(Address + channel) / sizeof(float) | PixelStride) % floats == 0;
+
     /// <summary>Whether a map is added, perhaps the output itself.</summary>
     public bool HasAddend => _addend is not null;
 

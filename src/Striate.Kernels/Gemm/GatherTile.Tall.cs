@@ -6,33 +6,33 @@ namespace Striate.Kernels.Gemm;
 internal static unsafe partial class GatherTile<TVector, TSimd>
 {
     /// <summary>Runs the tile of a number of rows.</summary>
-    public static void RunTall(int rows, float* source, nint step, float* weights, Segment* segments, int count, float* tile)
+    public static void RunTall(int rows, float* source, nint step, float* weights, Segment* segments, int count, float* tile, nint rowStep, bool streams)
     {
         switch (rows)
         {
-            case 1: Tall<Rows.R1>(source, step, weights, segments, count, tile); break;
-            case 2: Tall<Rows.R2>(source, step, weights, segments, count, tile); break;
-            case 3: Tall<Rows.R3>(source, step, weights, segments, count, tile); break;
-            case 4: Tall<Rows.R4>(source, step, weights, segments, count, tile); break;
-            case 5: Tall<Rows.R5>(source, step, weights, segments, count, tile); break;
-            case 6: Tall<Rows.R6>(source, step, weights, segments, count, tile); break;
-            case 7: Tall<Rows.R7>(source, step, weights, segments, count, tile); break;
-            case 8: Tall<Rows.R8>(source, step, weights, segments, count, tile); break;
-            case 9: Tall<Rows.R9>(source, step, weights, segments, count, tile); break;
-            case 10: Tall<Rows.R10>(source, step, weights, segments, count, tile); break;
-            case 11: Tall<Rows.R11>(source, step, weights, segments, count, tile); break;
-            case 12: Tall<Rows.R12>(source, step, weights, segments, count, tile); break;
-            case 13: Tall<Rows.R13>(source, step, weights, segments, count, tile); break;
-            case 14: Tall<Rows.R14>(source, step, weights, segments, count, tile); break;
-            case 15: Tall<Rows.R15>(source, step, weights, segments, count, tile); break;
-            case 16: Tall<Rows.R16>(source, step, weights, segments, count, tile); break;
+            case 1: Tall<Rows.R1>(source, step, weights, segments, count, tile, rowStep, streams); break;
+            case 2: Tall<Rows.R2>(source, step, weights, segments, count, tile, rowStep, streams); break;
+            case 3: Tall<Rows.R3>(source, step, weights, segments, count, tile, rowStep, streams); break;
+            case 4: Tall<Rows.R4>(source, step, weights, segments, count, tile, rowStep, streams); break;
+            case 5: Tall<Rows.R5>(source, step, weights, segments, count, tile, rowStep, streams); break;
+            case 6: Tall<Rows.R6>(source, step, weights, segments, count, tile, rowStep, streams); break;
+            case 7: Tall<Rows.R7>(source, step, weights, segments, count, tile, rowStep, streams); break;
+            case 8: Tall<Rows.R8>(source, step, weights, segments, count, tile, rowStep, streams); break;
+            case 9: Tall<Rows.R9>(source, step, weights, segments, count, tile, rowStep, streams); break;
+            case 10: Tall<Rows.R10>(source, step, weights, segments, count, tile, rowStep, streams); break;
+            case 11: Tall<Rows.R11>(source, step, weights, segments, count, tile, rowStep, streams); break;
+            case 12: Tall<Rows.R12>(source, step, weights, segments, count, tile, rowStep, streams); break;
+            case 13: Tall<Rows.R13>(source, step, weights, segments, count, tile, rowStep, streams); break;
+            case 14: Tall<Rows.R14>(source, step, weights, segments, count, tile, rowStep, streams); break;
+            case 15: Tall<Rows.R15>(source, step, weights, segments, count, tile, rowStep, streams); break;
+            case 16: Tall<Rows.R16>(source, step, weights, segments, count, tile, rowStep, streams); break;
             default: throw new ArgumentOutOfRangeException(nameof(rows));
         }
     }
 
-    /// <summary>tile[m] = Σ over segments and their numbers i: source[m · step + i] · weights[i], for one vector of columns.</summary>
+    /// <summary>tile[m] = Σ over segments and their numbers i: source[m · step + i] · weights[i], for one vector of columns; rows of the tile are rowStep floats apart and may be streamed past the caches.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Tall<TRows>(float* source, nint step, float* weights, Segment* segments, int count, float* tile) where TRows : struct, IRows
+    public static void Tall<TRows>(float* source, nint step, float* weights, Segment* segments, int count, float* tile, nint rowStep, bool streams) where TRows : struct, IRows
     {
         TVector a0 = TSimd.Zero;
         TVector a1 = TSimd.Zero;
@@ -88,21 +88,41 @@ internal static unsafe partial class GatherTile<TVector, TSimd>
                 if (TRows.Count > 15) p15++;
             }
         }
-        TSimd.Store(tile + 0 * TSimd.Count, a0);
-        if (TRows.Count > 1) TSimd.Store(tile + 1 * TSimd.Count, a1);
-        if (TRows.Count > 2) TSimd.Store(tile + 2 * TSimd.Count, a2);
-        if (TRows.Count > 3) TSimd.Store(tile + 3 * TSimd.Count, a3);
-        if (TRows.Count > 4) TSimd.Store(tile + 4 * TSimd.Count, a4);
-        if (TRows.Count > 5) TSimd.Store(tile + 5 * TSimd.Count, a5);
-        if (TRows.Count > 6) TSimd.Store(tile + 6 * TSimd.Count, a6);
-        if (TRows.Count > 7) TSimd.Store(tile + 7 * TSimd.Count, a7);
-        if (TRows.Count > 8) TSimd.Store(tile + 8 * TSimd.Count, a8);
-        if (TRows.Count > 9) TSimd.Store(tile + 9 * TSimd.Count, a9);
-        if (TRows.Count > 10) TSimd.Store(tile + 10 * TSimd.Count, a10);
-        if (TRows.Count > 11) TSimd.Store(tile + 11 * TSimd.Count, a11);
-        if (TRows.Count > 12) TSimd.Store(tile + 12 * TSimd.Count, a12);
-        if (TRows.Count > 13) TSimd.Store(tile + 13 * TSimd.Count, a13);
-        if (TRows.Count > 14) TSimd.Store(tile + 14 * TSimd.Count, a14);
-        if (TRows.Count > 15) TSimd.Store(tile + 15 * TSimd.Count, a15);
+        if (streams)
+        {
+            TSimd.StoreNonTemporal(tile, a0);
+            if (TRows.Count > 1) TSimd.StoreNonTemporal(tile += rowStep, a1);
+            if (TRows.Count > 2) TSimd.StoreNonTemporal(tile += rowStep, a2);
+            if (TRows.Count > 3) TSimd.StoreNonTemporal(tile += rowStep, a3);
+            if (TRows.Count > 4) TSimd.StoreNonTemporal(tile += rowStep, a4);
+            if (TRows.Count > 5) TSimd.StoreNonTemporal(tile += rowStep, a5);
+            if (TRows.Count > 6) TSimd.StoreNonTemporal(tile += rowStep, a6);
+            if (TRows.Count > 7) TSimd.StoreNonTemporal(tile += rowStep, a7);
+            if (TRows.Count > 8) TSimd.StoreNonTemporal(tile += rowStep, a8);
+            if (TRows.Count > 9) TSimd.StoreNonTemporal(tile += rowStep, a9);
+            if (TRows.Count > 10) TSimd.StoreNonTemporal(tile += rowStep, a10);
+            if (TRows.Count > 11) TSimd.StoreNonTemporal(tile += rowStep, a11);
+            if (TRows.Count > 12) TSimd.StoreNonTemporal(tile += rowStep, a12);
+            if (TRows.Count > 13) TSimd.StoreNonTemporal(tile += rowStep, a13);
+            if (TRows.Count > 14) TSimd.StoreNonTemporal(tile += rowStep, a14);
+            if (TRows.Count > 15) TSimd.StoreNonTemporal(tile += rowStep, a15);
+            return;
+        }
+        TSimd.Store(tile, a0);
+        if (TRows.Count > 1) TSimd.Store(tile += rowStep, a1);
+        if (TRows.Count > 2) TSimd.Store(tile += rowStep, a2);
+        if (TRows.Count > 3) TSimd.Store(tile += rowStep, a3);
+        if (TRows.Count > 4) TSimd.Store(tile += rowStep, a4);
+        if (TRows.Count > 5) TSimd.Store(tile += rowStep, a5);
+        if (TRows.Count > 6) TSimd.Store(tile += rowStep, a6);
+        if (TRows.Count > 7) TSimd.Store(tile += rowStep, a7);
+        if (TRows.Count > 8) TSimd.Store(tile += rowStep, a8);
+        if (TRows.Count > 9) TSimd.Store(tile += rowStep, a9);
+        if (TRows.Count > 10) TSimd.Store(tile += rowStep, a10);
+        if (TRows.Count > 11) TSimd.Store(tile += rowStep, a11);
+        if (TRows.Count > 12) TSimd.Store(tile += rowStep, a12);
+        if (TRows.Count > 13) TSimd.Store(tile += rowStep, a13);
+        if (TRows.Count > 14) TSimd.Store(tile += rowStep, a14);
+        if (TRows.Count > 15) TSimd.Store(tile += rowStep, a15);
     }
 }

@@ -11,29 +11,29 @@ namespace Striate.Kernels.Gemm;
 internal static unsafe partial class GatherTile<TVector, TSimd> where TVector : unmanaged where TSimd : struct, ISimd<TVector>
 {
     /// <summary>Runs the tile of a number of rows.</summary>
-    public static void RunWide(int rows, float* source, nint step, float* weights, Segment* segments, int count, float* tile)
+    public static void RunWide(int rows, float* source, nint step, float* weights, Segment* segments, int count, float* tile, nint rowStep, bool streams)
     {
         switch (rows)
         {
-            case 1: Wide<Rows.R1>(source, step, weights, segments, count, tile); break;
-            case 2: Wide<Rows.R2>(source, step, weights, segments, count, tile); break;
-            case 3: Wide<Rows.R3>(source, step, weights, segments, count, tile); break;
-            case 4: Wide<Rows.R4>(source, step, weights, segments, count, tile); break;
-            case 5: Wide<Rows.R5>(source, step, weights, segments, count, tile); break;
-            case 6: Wide<Rows.R6>(source, step, weights, segments, count, tile); break;
-            case 7: Wide<Rows.R7>(source, step, weights, segments, count, tile); break;
-            case 8: Wide<Rows.R8>(source, step, weights, segments, count, tile); break;
-            case 9: Wide<Rows.R9>(source, step, weights, segments, count, tile); break;
-            case 10: Wide<Rows.R10>(source, step, weights, segments, count, tile); break;
-            case 11: Wide<Rows.R11>(source, step, weights, segments, count, tile); break;
-            case 12: Wide<Rows.R12>(source, step, weights, segments, count, tile); break;
+            case 1: Wide<Rows.R1>(source, step, weights, segments, count, tile, rowStep, streams); break;
+            case 2: Wide<Rows.R2>(source, step, weights, segments, count, tile, rowStep, streams); break;
+            case 3: Wide<Rows.R3>(source, step, weights, segments, count, tile, rowStep, streams); break;
+            case 4: Wide<Rows.R4>(source, step, weights, segments, count, tile, rowStep, streams); break;
+            case 5: Wide<Rows.R5>(source, step, weights, segments, count, tile, rowStep, streams); break;
+            case 6: Wide<Rows.R6>(source, step, weights, segments, count, tile, rowStep, streams); break;
+            case 7: Wide<Rows.R7>(source, step, weights, segments, count, tile, rowStep, streams); break;
+            case 8: Wide<Rows.R8>(source, step, weights, segments, count, tile, rowStep, streams); break;
+            case 9: Wide<Rows.R9>(source, step, weights, segments, count, tile, rowStep, streams); break;
+            case 10: Wide<Rows.R10>(source, step, weights, segments, count, tile, rowStep, streams); break;
+            case 11: Wide<Rows.R11>(source, step, weights, segments, count, tile, rowStep, streams); break;
+            case 12: Wide<Rows.R12>(source, step, weights, segments, count, tile, rowStep, streams); break;
             default: throw new ArgumentOutOfRangeException(nameof(rows));
         }
     }
 
-    /// <summary>tile[m] = Σ over segments and their numbers i: source[m · step + i] · weights[i], for two vectors of columns.</summary>
+    /// <summary>tile[m] = Σ over segments and their numbers i: source[m · step + i] · weights[i], for two vectors of columns; rows of the tile are rowStep floats apart and may be streamed past the caches.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Wide<TRows>(float* source, nint step, float* weights, Segment* segments, int count, float* tile) where TRows : struct, IRows
+    public static void Wide<TRows>(float* source, nint step, float* weights, Segment* segments, int count, float* tile, nint rowStep, bool streams) where TRows : struct, IRows
     {
         TVector a0 = TSimd.Zero, b0 = TSimd.Zero;
         TVector a1 = TSimd.Zero, b1 = TSimd.Zero;
@@ -81,17 +81,35 @@ internal static unsafe partial class GatherTile<TVector, TSimd> where TVector : 
                 if (TRows.Count > 9) p9++;
             }
         }
-        if (TRows.Count > 0) { TSimd.Store(tile + 0 * 2 * TSimd.Count, a0); TSimd.Store(tile + 1 * TSimd.Count, b0); }
-        if (TRows.Count > 1) { TSimd.Store(tile + 1 * 2 * TSimd.Count, a1); TSimd.Store(tile + 3 * TSimd.Count, b1); }
-        if (TRows.Count > 2) { TSimd.Store(tile + 2 * 2 * TSimd.Count, a2); TSimd.Store(tile + 5 * TSimd.Count, b2); }
-        if (TRows.Count > 3) { TSimd.Store(tile + 3 * 2 * TSimd.Count, a3); TSimd.Store(tile + 7 * TSimd.Count, b3); }
-        if (TRows.Count > 4) { TSimd.Store(tile + 4 * 2 * TSimd.Count, a4); TSimd.Store(tile + 9 * TSimd.Count, b4); }
-        if (TRows.Count > 5) { TSimd.Store(tile + 5 * 2 * TSimd.Count, a5); TSimd.Store(tile + 11 * TSimd.Count, b5); }
-        if (TRows.Count > 6) { TSimd.Store(tile + 6 * 2 * TSimd.Count, a6); TSimd.Store(tile + 13 * TSimd.Count, b6); }
-        if (TRows.Count > 7) { TSimd.Store(tile + 7 * 2 * TSimd.Count, a7); TSimd.Store(tile + 15 * TSimd.Count, b7); }
-        if (TRows.Count > 8) { TSimd.Store(tile + 8 * 2 * TSimd.Count, a8); TSimd.Store(tile + 17 * TSimd.Count, b8); }
-        if (TRows.Count > 9) { TSimd.Store(tile + 9 * 2 * TSimd.Count, a9); TSimd.Store(tile + 19 * TSimd.Count, b9); }
-        if (TRows.Count > 10) { TSimd.Store(tile + 10 * 2 * TSimd.Count, a10); TSimd.Store(tile + 21 * TSimd.Count, b10); }
-        if (TRows.Count > 11) { TSimd.Store(tile + 11 * 2 * TSimd.Count, a11); TSimd.Store(tile + 23 * TSimd.Count, b11); }
+        if (streams)
+        {
+            TSimd.StoreNonTemporal(tile, a0);
+            TSimd.StoreNonTemporal(tile + TSimd.Count, b0);
+            if (TRows.Count > 1) { tile += rowStep; TSimd.StoreNonTemporal(tile, a1); TSimd.StoreNonTemporal(tile + TSimd.Count, b1); }
+            if (TRows.Count > 2) { tile += rowStep; TSimd.StoreNonTemporal(tile, a2); TSimd.StoreNonTemporal(tile + TSimd.Count, b2); }
+            if (TRows.Count > 3) { tile += rowStep; TSimd.StoreNonTemporal(tile, a3); TSimd.StoreNonTemporal(tile + TSimd.Count, b3); }
+            if (TRows.Count > 4) { tile += rowStep; TSimd.StoreNonTemporal(tile, a4); TSimd.StoreNonTemporal(tile + TSimd.Count, b4); }
+            if (TRows.Count > 5) { tile += rowStep; TSimd.StoreNonTemporal(tile, a5); TSimd.StoreNonTemporal(tile + TSimd.Count, b5); }
+            if (TRows.Count > 6) { tile += rowStep; TSimd.StoreNonTemporal(tile, a6); TSimd.StoreNonTemporal(tile + TSimd.Count, b6); }
+            if (TRows.Count > 7) { tile += rowStep; TSimd.StoreNonTemporal(tile, a7); TSimd.StoreNonTemporal(tile + TSimd.Count, b7); }
+            if (TRows.Count > 8) { tile += rowStep; TSimd.StoreNonTemporal(tile, a8); TSimd.StoreNonTemporal(tile + TSimd.Count, b8); }
+            if (TRows.Count > 9) { tile += rowStep; TSimd.StoreNonTemporal(tile, a9); TSimd.StoreNonTemporal(tile + TSimd.Count, b9); }
+            if (TRows.Count > 10) { tile += rowStep; TSimd.StoreNonTemporal(tile, a10); TSimd.StoreNonTemporal(tile + TSimd.Count, b10); }
+            if (TRows.Count > 11) { tile += rowStep; TSimd.StoreNonTemporal(tile, a11); TSimd.StoreNonTemporal(tile + TSimd.Count, b11); }
+            return;
+        }
+        TSimd.Store(tile, a0);
+        TSimd.Store(tile + TSimd.Count, b0);
+        if (TRows.Count > 1) { tile += rowStep; TSimd.Store(tile, a1); TSimd.Store(tile + TSimd.Count, b1); }
+        if (TRows.Count > 2) { tile += rowStep; TSimd.Store(tile, a2); TSimd.Store(tile + TSimd.Count, b2); }
+        if (TRows.Count > 3) { tile += rowStep; TSimd.Store(tile, a3); TSimd.Store(tile + TSimd.Count, b3); }
+        if (TRows.Count > 4) { tile += rowStep; TSimd.Store(tile, a4); TSimd.Store(tile + TSimd.Count, b4); }
+        if (TRows.Count > 5) { tile += rowStep; TSimd.Store(tile, a5); TSimd.Store(tile + TSimd.Count, b5); }
+        if (TRows.Count > 6) { tile += rowStep; TSimd.Store(tile, a6); TSimd.Store(tile + TSimd.Count, b6); }
+        if (TRows.Count > 7) { tile += rowStep; TSimd.Store(tile, a7); TSimd.Store(tile + TSimd.Count, b7); }
+        if (TRows.Count > 8) { tile += rowStep; TSimd.Store(tile, a8); TSimd.Store(tile + TSimd.Count, b8); }
+        if (TRows.Count > 9) { tile += rowStep; TSimd.Store(tile, a9); TSimd.Store(tile + TSimd.Count, b9); }
+        if (TRows.Count > 10) { tile += rowStep; TSimd.Store(tile, a10); TSimd.Store(tile + TSimd.Count, b10); }
+        if (TRows.Count > 11) { tile += rowStep; TSimd.Store(tile, a11); TSimd.Store(tile + TSimd.Count, b11); }
     }
 }

@@ -36,6 +36,9 @@ public unsafe interface ISimd<TVector> where TVector : unmanaged
         for (var i = 0; i < count; i++) address[i] = ((float*)&value)[i];
     }
 
+    /// <summary>Writes a vector past the caches, to an address that is a multiple of its size.</summary>
+    static abstract void StoreNonTemporal(float* address, TVector value);
+
     /// <summary>One number in every lane.</summary>
     static abstract TVector Broadcast(float value);
 

@@ -28,6 +28,10 @@ public readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     public static void Store(float* address, Vector128<float> value) => value.Store(address);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreNonTemporal(float* address, Vector128<float> value) => value.StoreAlignedNonTemporal(address);
+
+    /// <inheritdoc/>
     // Masked stores of older processors take tens of cycles: three or fewer numbers go one by one.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> LoadFirst(float* address, int count) => count switch

@@ -28,6 +28,10 @@ public readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreNonTemporal(float* address, Vector256<float> value) => value.StoreAlignedNonTemporal(address);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> LoadFirst(float* address, int count) => count < 4
         ? Vector256.Create(Simd128.LoadFirst(address, count), Vector128<float>.Zero)
         : Vector256.Create(Vector128.Load(address), Simd128.LoadFirst(address + 4, count - 4));

@@ -29,6 +29,10 @@ public readonly unsafe struct Simd512 : ISimd<Vector512<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreNonTemporal(float* address, Vector512<float> value) => value.StoreAlignedNonTemporal(address);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LoadFirst(float* address, int count) => Avx512F.IsSupported
         ? Avx512F.MaskLoad(address, First(count), Vector512<float>.Zero)
         : Vector512.Create(count < 8 ? Simd256.LoadFirst(address, count) : Vector256.Load(address), count < 8 ? Vector256<float>.Zero : Simd256.LoadFirst(address + 8, count - 8));

@@ -28,6 +28,10 @@ internal readonly unsafe struct SimdPortable : ISimd<Vector<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreNonTemporal(float* address, Vector<float> value) => value.StoreAlignedNonTemporal(address);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Broadcast(float value) => new(value);
 
     /// <inheritdoc/>

@@ -69,8 +69,8 @@ internal unsafe struct WinogradStages<TVector, TSimd, TTransform> where TVector 
                 var start = (int)((long)rows * tile / tiles);
                 var height = (int)((long)rows * (tile + 1) / tiles) - start;
                 var left = source + (nint)start * Problem.Channels;
-                if (width == TSimd.Count) GatherTile<TVector, TSimd>.RunTall(height, left, Problem.Channels, weights, &segment, 1, target + (nint)start * width);
-                else GatherTile<TVector, TSimd>.RunWide(height, left, Problem.Channels, weights, &segment, 1, target + (nint)start * width);
+                if (width == TSimd.Count) GatherTile<TVector, TSimd>.RunTall(height, left, Problem.Channels, weights, &segment, 1, target + (nint)start * width, width, streams: false);
+                else GatherTile<TVector, TSimd>.RunWide(height, left, Problem.Channels, weights, &segment, 1, target + (nint)start * width, width, streams: false);
             }
         }
     }
