@@ -29,11 +29,17 @@ public static class CommandLine
             Console.Error.WriteLine("striate: " + exception.Message.ReplaceLineEndings(" "));
             return 2;
         }
+        catch (OverflowException)
+        {
+            Console.Error.WriteLine("striate: The sizes are too large to count their elements.");
+            return 2;
+        }
     }
 
     /// <summary>All commands with all options.</summary>
     public static RootCommand Tree() => new("Convolutional networks for .NET: train, evaluate, run and look inside.")
     {
         TrainCommand.Create(), EvaluateCommand.Create(), PredictCommand.Create(), RunCommand.Create(), ConformanceCommand.Create(), SummaryCommand.Create(), BenchCommand.Create(), DataCommand.Create(),
+        ArithmeticCommand.Create(), TraceCommand.Create(),
     };
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using Striate.Insight;
+using Striate.Layers;
 using Striate.Models;
 using Striate.Networks;
 using Striate.Onnx;
@@ -18,6 +20,15 @@ internal static class Options
     public static Option<string> Model(string description) => new("--model") { Description = description, Required = true };
 
     public static Option<string> Data() => new("--data") { Description = "KIND:PATH, as in mnist:DIR or synthetic:digits", Required = true };
+
+    public static Option<string> Order() => new("--order") { Description = "Cells counted along the rows, or down the columns: rows or columns", DefaultValueFactory = _ => "rows" };
+
+    public static VectorOrder Order(string text) => text switch
+    {
+        "rows" => VectorOrder.RowMajor,
+        "columns" => VectorOrder.ColumnMajor,
+        _ => throw new ArgumentException($"--order {text} is unknown. There are: rows, columns."),
+    };
 
     public static PlanOptions Plan(int threads) => threads is >= 1 and <= 1024 ? new PlanOptions { Threads = threads } : throw new ArgumentException($"--threads {threads} must lie between 1 and 1024.");
 
@@ -46,4 +57,26 @@ internal static class Options
         var sizes = parts.Select(part => int.TryParse(part, out var size) && size is >= 1 and <= 1 << 20 ? size : throw new ArgumentException($"'{text}' is no size; sizes look like 224x224x3.")).ToArray();
         return Tensors.Shape.Of(sizes);
     }
+
+    /// <summary>A number for all axes or one an axis, as in <c>3</c> or <c>1x7</c>.</summary>
+    public static AxisSizes Sizes(string option, string text)
+    {
+        int Size(string part) => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size <= 1 << 20
+            ? size
+            : throw new ArgumentException($"{option} {text}: '{part}' is no whole number{(part.All(char.IsAsciiDigit) && part.Length > 0 ? $" up to {1 << 20}" : "")}; sizes look like 3 or 1x7.");
+        return new AxisSizes([.. text.Split('x', '×').Select(Size)]);
+    }
+
+    /// <summary><c>same</c>, <c>valid</c>, <c>full</c>, zeros on both sides as in <c>1</c> or <c>0x3</c>, or before and behind as in <c>0:1</c>.</summary>
+    public static Padding Padding(string text) => text switch
+    {
+        "same" => Layers.Padding.Same,
+        "valid" => Layers.Padding.Valid,
+        "full" => Layers.Padding.Full,
+        _ when text.Split(':') is [var low, var high] => Layers.Padding.Of(Sizes("--padding", low), Sizes("--padding", high)),
+        _ => Layers.Padding.Of(Sizes("--padding", text), Sizes("--padding", text)),
+    };
+
+    /// <summary>How <see cref="Padding"/> is written.</summary>
+    public const string PaddingHelp = "same, valid, full, zeros on each side as in 1 or 0x3, or before and behind as in 0:1";
 }

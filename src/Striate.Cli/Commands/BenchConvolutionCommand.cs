@@ -26,7 +26,7 @@ internal static class BenchConvolutionCommand
         };
         var kernel = new Option<string>("--kernel") { Description = "Taps, as in 3 or 1x7", DefaultValueFactory = _ => "3" };
         var stride = new Option<string>("--stride") { Description = "As in 2 or 1x2", DefaultValueFactory = _ => "1" };
-        var padding = new Option<string>("--padding") { Description = "same, valid, or zeros on each side as in 1 or 0x3", DefaultValueFactory = _ => "same" };
+        var padding = new Option<string>("--padding") { Description = Options.PaddingHelp, DefaultValueFactory = _ => "same" };
         var groups = new Option<int>("--groups") { Description = "Groups of channels", DefaultValueFactory = _ => 1 };
         var dilation = new Option<string>("--dilation") { Description = "As in 2 or 1x2", DefaultValueFactory = _ => "1" };
         var seconds = Options.Seconds();
@@ -39,12 +39,12 @@ internal static class BenchConvolutionCommand
         command.SetAction(parsed =>
         {
             var (input, output) = Input(parsed.GetValue(shape)!, parsed.GetValue(channels));
-            var layer = new Convolution(output, Sizes("--kernel", parsed.GetValue(kernel)!))
+            var layer = new Convolution(output, Options.Sizes("--kernel", parsed.GetValue(kernel)!))
             {
-                Stride = Sizes("--stride", parsed.GetValue(stride)!),
-                Dilation = Sizes("--dilation", parsed.GetValue(dilation)!),
+                Stride = Options.Sizes("--stride", parsed.GetValue(stride)!),
+                Dilation = Options.Sizes("--dilation", parsed.GetValue(dilation)!),
                 Groups = parsed.GetValue(groups),
-                Padding = parsed.GetValue(padding) switch { "same" => Padding.Same, "valid" => Padding.Valid, var zeros => Zeros(Sizes("--padding", zeros!)) },
+                Padding = Options.Padding(parsed.GetValue(padding)!),
             };
             if (parsed.GetValue(batch) < 1) throw new ArgumentException($"--batch {parsed.GetValue(batch)} must be 1 or more.");
             var pool = WorkerPool.Of(Options.Plan(parsed.GetValue(threads)).Threads);
@@ -65,16 +65,6 @@ internal static class BenchConvolutionCommand
                 + "give height × width, height × width × channels, or depth × height × width × channels.");
         return (sizes.Rank == 2 ? Shape.Of(sizes[0], sizes[1], Math.Max(channels, 1)) : sizes, channels);
     }
-
-    private static AxisSizes Sizes(string option, string text)
-    {
-        int Size(string part) => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var size)
-            ? size
-            : throw new ArgumentException($"{option} {text}: '{part}' is no whole number; sizes look like 3 or 1x7.");
-        return new AxisSizes([.. text.Split('x', '×').Select(Size)]);
-    }
-
-    private static Padding Zeros(AxisSizes sizes) => Padding.Of(sizes, sizes);
 
     // The layer checks the problem and says what would fit.
     private static ConvolutionShape Problem(Convolution layer, Shape input, int batch)

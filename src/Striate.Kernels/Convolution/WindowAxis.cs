@@ -30,7 +30,7 @@ public readonly record struct WindowAxis(int Input, int Kernel, int Stride = 1, 
     }
 
     /// <summary>The taps of a window that lie inside the input, from the first to the last; none where the last comes before the first.</summary>
-    internal (int First, int Last) TapsInside(int output)
+    public (int First, int Last) TapsInside(int output)
     {
         var origin = (long)output * Stride - PaddingLow;
         var first = origin >= 0 ? 0 : (-origin + Dilation - 1) / Dilation;

@@ -21,9 +21,9 @@ internal static class TransposedFit
         }
         for (var i = 0; i < axes.Length; i++)
         {
-            if (axes[i].Input < 1) throw new ShapeException(TooSmall(label, layer, axes, inputs, i));
             var added = layer.OutputSize is { } size ? size.At(i) - axes[i].Input : layer.OutputPadding.At(i);
-            if (added >= 0 && added < axes[i].Stride) continue;
+            if (added >= 0 && added < axes[i].Stride && axes[i].Input + added > 0) continue;
+            if (layer.OutputSize is null && axes[i].Input + added < 1) throw new ShapeException(TooSmall(label, layer, axes, inputs, i));
             throw new ShapeException(layer.OutputSize is null
                 ? $"{label} has an output padding of {layer.OutputPadding}; it must be below the stride of {layer.Stride} along every axis."
                 : $"{label} cannot make an output of {layer.OutputSize}: {Problem(layer, axes, inputs)}. Legal sizes: {string.Join(" × ", axes.Select(Legal))}.");

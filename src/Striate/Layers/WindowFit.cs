@@ -14,7 +14,46 @@ internal static class WindowFit
         if (fit == Fit.Strict && axes.Any(axis => Rest(axis) != 0)) throw new ShapeException(Uneven(label, axes));
     }
 
-    private static int Rest(WindowAxis axis) => axis.Room % axis.Stride;
+    /// <summary>Rows or columns at the end that no window reaches.</summary>
+    public static int Rest(WindowAxis axis) => axis.Room % axis.Stride;
+
+    /// <summary>Strides with which the windows fill the padded input exactly.</summary>
+    public static IEnumerable<int> Strides(WindowAxis axis) => Enumerable.Range(1, axis.Room).Where(stride => axis.Room % stride == 0);
+
+    /// <summary>Zeros on both sides with which they do, up to full padding.</summary>
+    public static IEnumerable<int> Paddings(WindowAxis axis) => Enumerable.Range(0, axis.Extent)
+        .Where(zeros => Fills(axis with { PaddingLow = zeros, PaddingHigh = zeros }));
+
+    /// <summary>Whether the windows fill the padded input exactly.</summary>
+    public static bool Fills(WindowAxis axis) => axis.Room >= 0 && Rest(axis) == 0;
+
+    /// <summary>Why windows leave a rest, and what would fit.</summary>
+    public static string Uneven(string label, IReadOnlyList<WindowAxis> axes)
+    {
+        var axis = axes.First(a => Rest(a) != 0);
+        var rest = Rest(axis);
+        var names = AxisNames[axes.Count - 1];
+        var dropped = axes.Select((a, i) => Rest(a) switch { 0 => "", 1 => names[i], var count => $"{count} {names[i]}s" }).Where(text => text.Length > 0);
+        return $"{label} does not fit: {Problem(axes)} gives {Quotient(axis)} = {Exact(axis)}.\n"
+            + $"Strides that fit: {string.Join(", ", Strides(axis))}. With stride {axis.Stride}: {PaddingThatFits(axis)}input {axis.Input - rest} or {axis.Input + axis.Stride - rest}. "
+            + $"To drop the last {string.Join(" and ", dropped)}, set Fit = Fit.Floor.";
+    }
+
+    /// <summary>The settings, as in <c>input 7×7, kernel 3×3, stride 3</c>.</summary>
+    public static string Problem(IReadOnlyList<WindowAxis> axes)
+    {
+        var text = $"input {Join(axes, a => a.Input)}, kernel {Join(axes, a => a.Kernel)}, stride {Same(axes, a => a.Stride)}";
+        if (axes.Any(a => a.Dilation != 1)) text += $", dilation {Same(axes, a => a.Dilation)}";
+        if (axes.Any(a => a.PaddingLow != 0 || a.PaddingHigh != 0))
+            text += $", padding {string.Join('×', axes.Select(a => a.PaddingLow == a.PaddingHigh ? $"{a.PaddingLow}" : $"({a.PaddingLow}, {a.PaddingHigh})"))}";
+        return text;
+    }
+
+    /// <summary>(input + padding − extent) / stride + 1 with its numbers.</summary>
+    public static string Quotient(WindowAxis axis) => $"({Padded(axis)} − {Extent(axis)}) / {axis.Stride} + 1";
+
+    /// <summary>What that is, to two decimals.</summary>
+    public static string Exact(WindowAxis axis) => ((double)axis.Room / axis.Stride + 1).ToString("0.##", CultureInfo.InvariantCulture);
 
     private static string TooSmall(string label, IReadOnlyList<WindowAxis> axes)
     {
@@ -22,19 +61,6 @@ internal static class WindowFit
         var missing = -axis.Room;
         return $"{label} does not fit: {Problem(axes)}: the window spans {Extent(axis)}, the padded input {Padded(axis)}. "
             + $"What would fit: an input of {axis.Input + missing} or more, {(missing + 1) / 2} more padding on each side, or a smaller kernel.";
-    }
-
-    private static string Uneven(string label, IReadOnlyList<WindowAxis> axes)
-    {
-        var axis = axes.First(a => Rest(a) != 0);
-        var (room, rest) = (axis.Room, Rest(axis));
-        var exact = ((double)room / axis.Stride + 1).ToString("0.##", CultureInfo.InvariantCulture);
-        var strides = Enumerable.Range(1, room).Where(stride => room % stride == 0);
-        var names = AxisNames[axes.Count - 1];
-        var dropped = axes.Select((a, i) => Rest(a) switch { 0 => "", 1 => names[i], var count => $"{count} {names[i]}s" }).Where(text => text.Length > 0);
-        return $"{label} does not fit: {Problem(axes)} gives ({Padded(axis)} − {Extent(axis)}) / {axis.Stride} + 1 = {exact}.\n"
-            + $"Strides that fit: {string.Join(", ", strides)}. With stride {axis.Stride}: {PaddingThatFits(axis)}input {axis.Input - rest} or {axis.Input + axis.Stride - rest}. "
-            + $"To drop the last {string.Join(" and ", dropped)}, set Fit = Fit.Floor.";
     }
 
     private static string PaddingThatFits(WindowAxis axis)
@@ -45,15 +71,6 @@ internal static class WindowFit
             if (Rest(padded) == 0 && axis.PaddingLow == axis.PaddingHigh) return $"padding {padded.PaddingLow} (gives {padded.Output}), or ";
         }
         return "";
-    }
-
-    private static string Problem(IReadOnlyList<WindowAxis> axes)
-    {
-        var text = $"input {Join(axes, a => a.Input)}, kernel {Join(axes, a => a.Kernel)}, stride {Same(axes, a => a.Stride)}";
-        if (axes.Any(a => a.Dilation != 1)) text += $", dilation {Same(axes, a => a.Dilation)}";
-        if (axes.Any(a => a.PaddingLow != 0 || a.PaddingHigh != 0))
-            text += $", padding {string.Join('×', axes.Select(a => a.PaddingLow == a.PaddingHigh ? $"{a.PaddingLow}" : $"({a.PaddingLow}, {a.PaddingHigh})"))}";
-        return text;
     }
 
     private static string Padded(WindowAxis axis) =>
