@@ -6,6 +6,7 @@ var threads = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture)
 return args.FirstOrDefault() switch
 {
     "roof" => RoofMode.Run(threads),
+    "dispatch" => DispatchMode.Run(threads),
     "roof-of-width" => RoofMode.RunWidth(threads, args.Length > 2 ? [.. args[2..].Select(Problem.Parse)] : Problems.Wide),
     _ => 2,
 };

@@ -78,7 +78,7 @@ public sealed unsafe class GatherConvolution<TVector, TSimd>(bool backward) : Da
                 Scratch = work,
                 ScratchFloats = each,
             };
-            pool.Run(problem.Tasks, ref grid);
+            pool.Run(problem.Tasks, ref grid, Cost(shape));
         }
     }
 

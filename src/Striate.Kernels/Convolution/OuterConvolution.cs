@@ -53,7 +53,7 @@ public sealed unsafe class OuterConvolution<TVector, TSimd> : WeightsKernel wher
                 Scratch = work + (problem.Slots * problem.SlotLength + 15) / 16 * 16,
                 WantsBias = !biasGradient.IsEmpty,
             };
-            pool.Run(problem.Tasks, ref grid);
+            pool.Run(problem.Tasks, ref grid, Cost(shape));
             var merge = new WeightsMergeGrid
             {
                 Problem = problem,
@@ -63,7 +63,7 @@ public sealed unsafe class OuterConvolution<TVector, TSimd> : WeightsKernel wher
                 Bias = biasGradient.IsEmpty ? null : db,
                 Accumulate = accumulate,
             };
-            pool.Run(merge.Tasks, ref merge);
+            pool.Run(merge.Tasks, ref merge, (double)problem.Slots * problem.SlotLength);
         }
     }
 

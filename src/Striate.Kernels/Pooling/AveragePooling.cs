@@ -20,7 +20,7 @@ public static unsafe class AveragePooling
         {
             var grid = new PoolingForwardGrid<PoolingRules.Mean> { Shape = shape, CountPadding = countPadding, X = from, XStride = xStride, Y = to, YStride = yStride };
             grid.Prepare();
-            pool.Run(shape.Batch * shape.Depth.Output * shape.Height.Output, ref grid);
+            pool.Run(shape.Batch * shape.Depth.Output * shape.Height.Output, ref grid, shape.Work);
         }
     }
 
@@ -33,7 +33,7 @@ public static unsafe class AveragePooling
         {
             var grid = new PoolingBackwardGrid { Shape = shape, CountPadding = countPadding, Dy = from, DyStride = dyStride, Dx = to, DxStride = dxStride, Accumulate = accumulate };
             grid.Prepare();
-            pool.Run(grid.Tasks, ref grid);
+            pool.Run(grid.Tasks, ref grid, shape.Work);
         }
     }
 }

@@ -11,7 +11,7 @@ internal static unsafe class GlobalAverage
         fixed (float* from = x, to = y)
         {
             var grid = new Grid { Pixels = pixels, Channels = channels, X = from, XStride = xStride, Y = to, YStride = yStride };
-            pool.Run(batch * grid.Blocks, ref grid);
+            pool.Run(batch * grid.Blocks, ref grid, (double)batch * pixels * channels / Vector<float>.Count);
         }
     }
 

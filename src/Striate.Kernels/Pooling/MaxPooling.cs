@@ -15,7 +15,7 @@ public static unsafe class MaxPooling
         {
             var grid = new PoolingForwardGrid<PoolingRules.Maximum> { Shape = shape, X = from, XStride = xStride, Y = to, YStride = yStride };
             grid.Prepare();
-            pool.Run(shape.Batch * shape.Depth.Output * shape.Height.Output, ref grid);
+            pool.Run(shape.Batch * shape.Depth.Output * shape.Height.Output, ref grid, shape.Work);
         }
     }
 
@@ -43,7 +43,7 @@ public static unsafe class MaxPooling
                 Accumulate = accumulate,
             };
             grid.Prepare();
-            pool.Run(grid.Tasks, ref grid);
+            pool.Run(grid.Tasks, ref grid, shape.Work);
         }
     }
 }

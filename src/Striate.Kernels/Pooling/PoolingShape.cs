@@ -1,3 +1,4 @@
+using System.Numerics;
 using Striate.Kernels.Convolution;
 
 namespace Striate.Kernels.Pooling;
@@ -47,6 +48,9 @@ public readonly record struct PoolingShape
 
     /// <summary>Taps of a window.</summary>
     public int Taps => Depth.Kernel * Height.Kernel * Width.Kernel;
+
+    /// <summary>Reads of all windows: vectors, and the channels behind the last whole one by one.</summary>
+    internal double Work => (double)Batch * OutputPixels * Taps * (Channels / Vector<float>.Count + Channels % Vector<float>.Count);
 
     /// <summary>Whether one window holds every input pixel, in order and with nothing else before them.</summary>
     internal bool IsGlobal => IsWhole(Depth) && IsWhole(Height) && IsWhole(Width);

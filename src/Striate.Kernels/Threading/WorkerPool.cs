@@ -14,8 +14,8 @@ public interface IGrid
 
 /// <summary>Persistent worker threads that run the tasks of a grid together with the caller.</summary>
 /// <remarks>
-/// Workers spin briefly after a grid and then park. A grid started while the pool is busy with another caller's runs on its caller alone;
-/// because tasks are independent, the numbers are the same.
+/// Workers spin briefly after a grid and then park. A worker joins a grid if it comes in time; nobody waits for one that still wakes up. A grid started while the pool
+/// is busy with another caller's, or with too little work to share, runs on its caller alone; because tasks are independent, the numbers are the same.
 /// </remarks>
 public sealed class WorkerPool
 {
@@ -24,6 +24,14 @@ public sealed class WorkerPool
     // Iterations of SpinWait(8) before a worker parks: about 30 µs, longer than the gap between two steps of a plan.
     private const int SpinLimit = 2000;
 
+    /// <summary>The least work that is shared, in multiply–adds of a vector as <c>ConvolutionKernel.Cost</c> counts them.</summary>
+    /// <remarks>Half a µs of one core at the roof, small problems take three times as long; sharing a grid with a worker that spins takes 0.3 to 1 µs (<c>docs/decisions.md</c>).</remarks>
+    internal const double LeastSharedWork = 4_000;
+
+    // The state of the current grid: its number, whether workers may still join, how many have joined and not left.
+    private const long Open = 1L << 31;
+    private const long Joined = Open - 1;
+
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim[] _wake;
     private readonly int[] _parked;
@@ -31,8 +39,8 @@ public sealed class WorkerPool
     private unsafe void* _grid;
     private int _tasks;
     private int _next;
-    private int _running;
-    private volatile int _epoch;
+    private long _state;
+    private long _shared;
     private Exception? _failure;
 
     private WorkerPool(int threads)
@@ -61,12 +69,18 @@ public sealed class WorkerPool
         return Pools.GetOrAdd(threads, static count => new WorkerPool(count));
     }
 
+    /// <summary>Grids that were offered to the workers, since the pool was made.</summary>
+    internal long SharedGrids => Volatile.Read(ref _shared);
+
     /// <summary>Runs all tasks of a grid and returns when the last one has ended.</summary>
+    /// <param name="tasks">The number of tasks.</param>
+    /// <param name="grid">What they do.</param>
+    /// <param name="work">All of it, in multiply–adds of a vector; little work is not shared.</param>
     /// <exception cref="AggregateException">A task failed; the others have ended.</exception>
-    public unsafe void Run<TGrid>(int tasks, ref TGrid grid) where TGrid : struct, IGrid, allows ref struct
+    public unsafe void Run<TGrid>(int tasks, ref TGrid grid, double work = double.PositiveInfinity) where TGrid : struct, IGrid, allows ref struct
     {
         // The lock would let its holder in again: a grid inside a task of another runs on its caller alone.
-        if (tasks <= 1 || Threads == 1 || _gate.IsHeldByCurrentThread || !_gate.TryEnter())
+        if (tasks <= 1 || Threads == 1 || work < LeastSharedWork || _gate.IsHeldByCurrentThread || !_gate.TryEnter())
         {
             RunAlone(tasks, ref grid);
             return;
@@ -112,16 +126,17 @@ public sealed class WorkerPool
         _tasks = tasks;
         _next = 0;
         _failure = null;
-        // Every worker passes through every grid, even with fewer tasks than workers: one that slept through a grid could otherwise mistake the next for it.
-        _running = Threads - 1;
-        Interlocked.Increment(ref _epoch);
+        _shared++;
+        Interlocked.Exchange(ref _state, (_state & ~(Open | Joined)) + 2 * Open | Open);
         for (var worker = 1; worker < Threads; worker++)
         {
             if (Interlocked.Exchange(ref _parked[worker], 0) == 1) _wake[worker].Release();
         }
         TakeTasks(0);
+        // No task is left for a worker that comes now; those that came are waited for.
+        Interlocked.And(ref _state, ~Open);
         var spin = new SpinWait();
-        while (Volatile.Read(ref _running) != 0) spin.SpinOnce(sleep1Threshold: -1);
+        while ((Volatile.Read(ref _state) & Joined) != 0) spin.SpinOnce(sleep1Threshold: -1);
         _grid = null;
         if (_failure is { } failure) throw new AggregateException(failure);
     }
@@ -142,20 +157,34 @@ public sealed class WorkerPool
 
     private void Work(int worker)
     {
-        var seen = 0;
+        var seen = 0L;
         while (true)
         {
-            for (var spin = 0; _epoch == seen && spin < SpinLimit; spin++) Thread.SpinWait(8);
-            while (_epoch == seen)
+            for (var spin = 0; Number() == seen && spin < SpinLimit; spin++) Thread.SpinWait(8);
+            while (Number() == seen)
             {
-                // A full fence: the flag is out before the epoch is read again, as the dispatcher moves the epoch before it reads the flag. One of both sees the other.
+                // A full fence: the flag is out before the state is read again, as the dispatcher moves the state before it reads the flag. One of both sees the other.
                 Interlocked.Exchange(ref _parked[worker], 1);
-                if (_epoch != seen && Interlocked.Exchange(ref _parked[worker], 0) == 1) break;
+                if (Number() != seen && Interlocked.Exchange(ref _parked[worker], 0) == 1) break;
                 _wake[worker].Wait();
             }
-            seen = _epoch;
+            seen = Number();
+            if (!TryJoin(seen)) continue;
             TakeTasks(worker);
-            Interlocked.Decrement(ref _running);
+            Interlocked.Decrement(ref _state);
+        }
+    }
+
+    private long Number() => Volatile.Read(ref _state) & ~(Open | Joined);
+
+    // While a worker is counted the grid stays; before that it may end, and the next one begin, at any moment.
+    private bool TryJoin(long number)
+    {
+        while (true)
+        {
+            var state = Volatile.Read(ref _state);
+            if ((state & Open) == 0 || (state & ~(Open | Joined)) != number) return false;
+            if (Interlocked.CompareExchange(ref _state, state + 1, state) == state) return true;
         }
     }
 }

@@ -71,6 +71,20 @@ public class WorkerPoolTests
     }
 
     [Fact]
+    public void LittleWorkRunsOnItsCaller()
+    {
+        // A pool of a size that no other test uses: its count moves here only.
+        var pool = WorkerPool.Of(6);
+        var counts = new int[9];
+        var grid = new CountGrid { Counts = counts };
+        pool.Run(9, ref grid, WorkerPool.LeastSharedWork - 1);
+        Assert.Equal(0, pool.SharedGrids);
+        pool.Run(9, ref grid, WorkerPool.LeastSharedWork);
+        Assert.Equal(1, pool.SharedGrids);
+        Assert.DoesNotContain(counts, count => count != 2);
+    }
+
+    [Fact]
     public void APoolHasAThread() => Assert.Equal("threads ('0') must be greater than or equal to '1'. (Parameter 'threads')" + Environment.NewLine + "Actual value was 0.",
         Assert.Throws<ArgumentOutOfRangeException>(() => WorkerPool.Of(0)).Message);
 

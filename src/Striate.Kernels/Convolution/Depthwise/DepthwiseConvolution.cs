@@ -59,7 +59,7 @@ internal sealed unsafe class DepthwiseConvolution<TVector, TSimd>(bool backward)
                 Output = new OutputMap<TVector, TSimd>(target, outputPixelStride, bias, addend, epilogue, default),
                 Scratch = work,
             };
-            pool.Run(grid.Tasks, ref grid);
+            pool.Run(grid.Tasks, ref grid, Cost(shape));
         }
     }
 }

@@ -50,7 +50,7 @@ internal sealed unsafe class DepthwiseWeights<TVector, TSimd> : WeightsKernel wh
                 Slots = slots,
                 WantsBias = !biasGradient.IsEmpty,
             };
-            pool.Run(slots, ref grid);
+            pool.Run(slots, ref grid, Cost(shape));
         }
         // Slots in their order, row by row of channels; then each channel's taps to their place.
         var length = (taps + 1) * padded;
