@@ -3,7 +3,6 @@ using Striate.Data;
 using Striate.Data.Augmentation;
 using Striate.Networks;
 using Striate.Onnx;
-using Striate.Parameters;
 using Striate.Terminal;
 using Striate.Training;
 
@@ -48,6 +47,8 @@ internal sealed class TrainRun
             else validation = With(DataKinds.Open(held) is var other ? other.Test ?? other.Train : null!, preprocessing);
         }
         var learnt = train;
+        var whiten = _settings.Whiten ?? _recipe.Whiten;
+        if (whiten.Length > 0 && whiten != "none") Whitening.Apply(network, whiten, learnt);
         var augment = _settings.Augment ?? _recipe.Augment;
         if (augment.Length > 0 && augment != "none") train = train.Augment(Augmentations.Parse(augment), _settings.Seed);
         var (epochs, batch) = (_settings.Epochs ?? _recipe.Epochs, _settings.Batch ?? _recipe.Batch);
@@ -111,10 +112,12 @@ internal sealed class TrainRun
         return network.With(network.Info with { Preprocessing = preprocessing, ClassNames = [.. train.ClassNames] });
     }
 
+    private float Smoothing => _settings.LabelSmoothing ?? _recipe.Smoothing;
+
     private Loss LossOf(IDataset data) => _settings.Loss switch
     {
-        null => data.ClassNames.Count > 0 ? Loss.SoftmaxCrossEntropy : Loss.MeanSquaredError,
-        "cross-entropy" => Loss.SoftmaxCrossEntropy,
+        null => data.ClassNames.Count > 0 ? Loss.SmoothedCrossEntropy(Smoothing) : Loss.MeanSquaredError,
+        "cross-entropy" => Loss.SmoothedCrossEntropy(Smoothing),
         "mse" => Loss.MeanSquaredError,
         var other => throw new ArgumentException($"--loss {other} is unknown. There are: cross-entropy, mse."),
     };
@@ -134,7 +137,7 @@ internal sealed class TrainRun
         return optimizer with
         {
             WeightDecay = _settings.WeightDecay ?? _recipe.WeightDecay,
-            Groups = [.. new[] { ParameterRole.Bias, ParameterRole.Scale, ParameterRole.Shift }.Select(role => new ParameterGroup("*") { Role = role, WeightDecay = 0 })],
+            Groups = Rates.Groups(_settings.Rates ?? _recipe.Rates),
         };
     }
 

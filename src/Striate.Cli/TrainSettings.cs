@@ -30,6 +30,12 @@ internal sealed record TrainSettings
 
     public string? Loss { get; init; }
 
+    public float? LabelSmoothing { get; init; }
+
+    public string? Rates { get; init; }
+
+    public string? Whiten { get; init; }
+
     public double? Clip { get; init; }
 
     public int Warmup { get; init; }

@@ -172,6 +172,7 @@ internal static class ModelMetadata
         Initializer.Normal normal => Join("normal", normal.Mean, normal.Deviation),
         Initializer.Scaled scaled => Join("scaled", scaled.Gain, scaled.FanIn, scaled.FanOut, scaled.IsNormal ? 1 : 0),
         Initializer.Orthogonal orthogonal => Join("orthogonal", orthogonal.Gain),
+        Initializer.PartialIdentity => Join("identity"),
         // A user's own initialiser matters before training only; the file holds the values that came of it.
         _ => Join("constant", 0),
     };
@@ -186,6 +187,7 @@ internal static class ModelMetadata
             "normal" => new Initializer.Normal(numbers[0], numbers[1]),
             "scaled" => new Initializer.Scaled(numbers[0], (int)numbers[1], (int)numbers[2], numbers[3] != 0),
             "orthogonal" => new Initializer.Orthogonal(numbers[0]),
+            "identity" => Initializer.Dirac,
             _ => new Initializer.Constant(numbers[0]),
         };
     }

@@ -40,7 +40,7 @@ internal static class LayerNetworks
         ["named"] = () => Network.Sequential(Shape.Of(6, 6, 2), new Convolution(3, 3) { Name = "stem.conv", Frozen = true, HasBias = false }, new Relu { Name = "stem.act" }),
         ["same sizes an axis"] = () => Network.Sequential(Shape.Of(8, 8, 2), new Convolution(3, (3, 3)) { Stride = (1, 1), Padding = Padding.Of(1, 1) }, new MaxPooling((2, 2))),
         ["padding same"] = () => Network.Sequential(Shape.Of(9, 9, 2), new Convolution(3, 4) { Padding = Padding.Same, Stride = 2 }, new AveragePooling(3) { Stride = 1, Padding = Padding.Same }),
-        ["padding full"] = () => Network.Sequential(Shape.Of(5, 5, 2), new Convolution(3, 3) { Padding = Padding.Full, Dilation = 2 }),
+        ["padding full"] = () => Network.Sequential(Shape.Of(5, 5, 2), new Convolution(3, 3) { Padding = Padding.Full, Dilation = 2, WeightInitializer = Initializer.Dirac }),
         ["strict"] = () => Network.Sequential(Shape.Of(7, 7, 2), new Convolution(3, 3) { Stride = 2, Fit = Fit.Strict }, new MaxPooling(3) { Fit = Fit.Strict }),
         ["one axis"] = () => Network.Sequential(Shape.Of(20, 3), new Convolution(4, 5) { Stride = 2 }, new MaxPooling(2), new GlobalAveragePooling(), new Dense(2)),
         ["three axes"] = () => Network.Sequential(Shape.Of(6, 5, 4, 2), new Convolution(3, (3, 2, 1)), new AveragePooling((2, 1, 2)) { CountPadding = true, Padding = Padding.Of(1, 0, 1) }),

@@ -19,6 +19,9 @@ internal static class TrainCommand
         var schedule = new Option<string?>("--schedule") { Description = "constant, step, cosine or onecycle (default from the recipe)" };
         var augment = new Option<string?>("--augment") { Description = "As in crop:4,flip,cutout:8,shift:2,rotate:10; none for no augmentation (default from the recipe)" };
         var loss = new Option<string?>("--loss") { Description = "cross-entropy or mse (default by the kind of targets)" };
+        var smoothing = new Option<float?>("--label-smoothing") { Description = "The share of cross-entropy's target that is spread over all classes (default from the recipe)" };
+        var rates = new Option<string?>("--rates") { Description = "Factors of the learning rate by parameter name, as in *.bias=2,head.*=0.1; none for none (default from the recipe)" };
+        var whiten = new Option<string?>("--whiten") { Description = "A convolution of the input whose first weights whiten patches of the training data; none for none (default from the recipe)" };
         var clip = new Option<double?>("--clip") { Description = "Largest norm of all gradients together (default none)" };
         var warmup = new Option<int>("--warmup") { Description = "Steps of linear warm-up", DefaultValueFactory = _ => 0 };
         var patience = new Option<int?>("--patience") { Description = "Epochs without a better score before stopping (default never)" };
@@ -27,12 +30,12 @@ internal static class TrainCommand
         var noShuffle = new Option<bool>("--no-shuffle") { Description = "Take examples in their order" };
         var output = new Option<string?>("--out") { Description = "The folder for everything that is written (default runs/MODEL-DATA)" };
         var resume = new Option<string?>("--resume") { Description = "Go on with the run in a folder" };
-        var recipe = new Option<string?>("--recipe") { Description = "lenet5, simplenet or resnet20: defaults for the other options (default the model's own)" };
+        var recipe = new Option<string?>("--recipe") { Description = "lenet5, simplenet, resnet20 or cifar10-fast: defaults for the other options (default the model's own)" };
         var config = new Option<string?>("--config") { Description = "A JSON file with the same options by name" };
         var json = Options.Json();
         var command = new Command("train", "Train a network and write model, metrics, checkpoints and a report")
         {
-            model, data, validation, epochs, batch, optimizer, rate, momentum, decay, schedule, augment, loss, clip, warmup, patience, seed, threads, noShuffle, output, resume, recipe, config, json,
+            model, data, validation, epochs, batch, optimizer, rate, momentum, decay, schedule, augment, loss, smoothing, rates, whiten, clip, warmup, patience, seed, threads, noShuffle, output, resume, recipe, config, json,
         };
         command.SetAction(parsed =>
         {
@@ -50,6 +53,9 @@ internal static class TrainCommand
                 Schedule = parsed.GetValue(schedule),
                 Augment = parsed.GetValue(augment),
                 Loss = parsed.GetValue(loss),
+                LabelSmoothing = parsed.GetValue(smoothing),
+                Rates = parsed.GetValue(rates),
+                Whiten = parsed.GetValue(whiten),
                 Clip = parsed.GetValue(clip),
                 Warmup = parsed.GetValue(warmup),
                 Patience = parsed.GetValue(patience),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using Striate.Kernels.Convolution;
 using Striate.Kernels.Threading;
@@ -7,7 +8,7 @@ namespace Striate.Kernels.Losses;
 /// <summary>Softmax and cross-entropy in one pass over rows of logits.</summary>
 public static unsafe class SoftmaxCrossEntropy
 {
-    /// <summary>loss[row] = log Σ exp(logits) − logits[target], and the gradient of the mean loss: (softmax − one-hot) / rows.</summary>
+    /// <summary>loss[row] = log Σ exp(logits) − Σ q · logits with q = (1 − s) · one-hot + s / classes, and the gradient of the mean loss: (softmax − q) / rows.</summary>
     /// <param name="logits"><c>rows × classes</c>.</param>
     /// <param name="targets">A class index a row; the caller has checked their range.</param>
     /// <param name="rows">The number of rows.</param>
@@ -15,16 +16,18 @@ public static unsafe class SoftmaxCrossEntropy
     /// <param name="gradient"><c>rows × classes</c>, or empty.</param>
     /// <param name="losses">One number a row.</param>
     /// <param name="pool">The threads.</param>
-    public static void Run(ReadOnlySpan<float> logits, ReadOnlySpan<float> targets, int rows, int classes, Span<float> gradient, Span<float> losses, WorkerPool pool)
+    /// <param name="smoothing">s, from 0 to 1: the share of the answer that is spread over all classes.</param>
+    public static void Run(ReadOnlySpan<float> logits, ReadOnlySpan<float> targets, int rows, int classes, Span<float> gradient, Span<float> losses, WorkerPool pool, float smoothing = 0)
     {
         if (rows < 1 || classes < 1) throw new ArgumentException($"A loss needs 1 or more rows and classes, not {rows} and {classes}.");
+        if (smoothing is not (>= 0 and <= 1)) throw new ArgumentException($"Smoothing lies between 0 and 1; it is {smoothing.ToString(CultureInfo.InvariantCulture)}.");
         Spans.RequireLength("logits", logits.Length, (long)rows * classes);
         Spans.RequireLength("targets", targets.Length, rows);
         Spans.RequireLength("losses", losses.Length, rows);
         if (!gradient.IsEmpty) Spans.RequireLength("gradient", gradient.Length, (long)rows * classes);
         fixed (float* x = logits, t = targets, g = gradient, l = losses)
         {
-            var grid = new Grid { Chunks = new Chunks(rows, Math.Max(1, 4096 / classes)), Logits = x, Targets = t, Classes = classes, Gradient = gradient.IsEmpty ? null : g, Losses = l, Scale = 1f / rows };
+            var grid = new Grid { Chunks = new Chunks(rows, Math.Max(1, 4096 / classes)), Logits = x, Targets = t, Classes = classes, Gradient = gradient.IsEmpty ? null : g, Losses = l, Scale = 1f / rows, Smoothing = smoothing };
             pool.Run(grid.Chunks.Count, ref grid);
         }
     }
@@ -38,6 +41,7 @@ public static unsafe class SoftmaxCrossEntropy
         public float* Gradient;
         public float* Losses;
         public float Scale;
+        public float Smoothing;
 
         public readonly void Run(int task, int worker)
         {
@@ -50,13 +54,23 @@ public static unsafe class SoftmaxCrossEntropy
                 var max = TensorPrimitives.Max(logits);
                 double sum = 0;
                 foreach (var x in logits) sum += Math.Exp(x - max);
-                Losses[row] = (float)(Math.Log(sum) + max - logits[target]);
+                Losses[row] = (float)(Math.Log(sum) + max - Smoothed(logits, target));
                 if (Gradient is null) continue;
                 var gradient = Gradient + row * Classes;
                 var scale = Scale / sum;
-                for (var c = 0; c < Classes; c++) gradient[c] = (float)(Math.Exp(logits[c] - max) * scale);
-                gradient[target] -= Scale;
+                var shared = (double)Scale * Smoothing / Classes;
+                for (var c = 0; c < Classes; c++) gradient[c] = (float)(Math.Exp(logits[c] - max) * scale - shared);
+                gradient[target] -= Scale * (1 - Smoothing);
             }
+        }
+
+        // Without smoothing a logit of −∞ is none of the sum's business: 0 · ∞ would be no number.
+        private readonly double Smoothed(ReadOnlySpan<float> logits, int target)
+        {
+            if (Smoothing == 0) return logits[target];
+            double sum = 0;
+            foreach (var x in logits) sum += x;
+            return (1 - (double)Smoothing) * logits[target] + Smoothing * sum / Classes;
         }
     }
 }

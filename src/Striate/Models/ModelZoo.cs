@@ -40,6 +40,7 @@ public static class ModelZoo
         ["mobilenet_v1"] = (ImageNet, 1000, (input, classes) => MobileNetV1.Build(input, classes)),
         ["mobilenet_v2"] = (ImageNet, 1000, (input, classes) => MobileNetV2.Build(input, classes)),
         ["squeezenet1_1"] = (ImageNet, 1000, SqueezeNet.SqueezeNet11),
+        ["airbench"] = (Cifar, 10, AirBench.Build),
         ["simplenet"] = (Shape.Of(28, 28, 1), 10, SimpleNet.Build),
     };
 

@@ -23,6 +23,10 @@ public abstract record Initializer
     /// <summary>All ones.</summary>
     public static Initializer Ones { get; } = new Constant(1);
 
+    /// <summary>Output channel c of the first C is input channel c, unchanged: a one at the middle tap (Zagoruyko &amp; Komodakis 2017); the other output channels are drawn like
+    /// <see cref="FanInUniform"/>. A layer whose outputs are as many as its inputs, and whose padding keeps the size, begins as the identity.</summary>
+    public static Initializer Dirac { get; } = new PartialIdentity();
+
     /// <summary>Writes the first values of a parameter.</summary>
     /// <param name="values">The block to fill.</param>
     /// <param name="spec">Shape and fans.</param>
@@ -101,6 +105,24 @@ public abstract record Initializer
                     values[r * columns + c] = (float)(Gain * factors.Q[i, j] * (factors.R[j, j] < 0 ? -1 : 1));
                 }
             }
+        }
+    }
+
+    /// <summary>A one at the middle tap from input channel c to output channel c, for as many channels as there are of both; other output channels are drawn like <see cref="FanInUniform"/>.</summary>
+    public sealed record PartialIdentity : Initializer
+    {
+        /// <inheritdoc/>
+        public override void Fill(Span<float> values, ParameterSpec spec, PhiloxStream random)
+        {
+            FanInUniform.Fill(values, spec, random);
+            if (spec.Shape.Rank < 2) return;
+            var taps = spec.Shape[2..].Length;
+            var (inputs, middle) = ((long)spec.Shape[1], 0L);
+            // Even kernels have their middle where Padding.Same puts it: the odd zero is on the high side.
+            for (var axis = 2; axis < spec.Shape.Rank; axis++) middle = middle * spec.Shape[axis] + (spec.Shape[axis] - 1) / 2;
+            var shared = Math.Min(inputs, spec.Shape[0]);
+            values[..(int)(shared * inputs * taps)].Clear();
+            for (var channel = 0L; channel < shared; channel++) values[(int)((channel * inputs + channel) * taps + middle)] = 1;
         }
     }
 }

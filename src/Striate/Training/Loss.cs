@@ -1,3 +1,4 @@
+using System.Globalization;
 using Striate.Kernels.Threading;
 using Striate.Tensors;
 
@@ -11,7 +12,17 @@ namespace Striate.Training;
 public abstract class Loss
 {
     /// <summary>−log softmax(output)[target], for class indices: a class an example, or one a pixel.</summary>
-    public static Loss SoftmaxCrossEntropy { get; } = new SoftmaxCrossEntropyLoss();
+    public static Loss SoftmaxCrossEntropy { get; } = new SoftmaxCrossEntropyLoss(0);
+
+    /// <summary>−Σ q · log softmax(output) with q = (1 − s) · one-hot(target) + s / classes: cross-entropy that does not ask for certainty
+    /// (Szegedy et al. 2016, section 7), as PyTorch's <c>label_smoothing</c>.</summary>
+    /// <param name="smoothing">s, from 0 to 1.</param>
+    /// <exception cref="ArgumentException">s lies outside.</exception>
+    public static Loss SmoothedCrossEntropy(float smoothing)
+    {
+        if (smoothing is not (>= 0 and <= 1)) throw new ArgumentException($"Label smoothing lies between 0 and 1; it is {smoothing.ToString(CultureInfo.InvariantCulture)}.");
+        return new SoftmaxCrossEntropyLoss(smoothing);
+    }
 
     /// <summary>The mean of (output − target)² over the numbers of an example.</summary>
     public static Loss MeanSquaredError { get; } = new MeanSquaredErrorLoss();

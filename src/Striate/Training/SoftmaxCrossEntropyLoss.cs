@@ -1,16 +1,17 @@
+using System.Globalization;
 using Striate.Kernels.Threading;
 using Striate.Tensors;
 
 namespace Striate.Training;
 
-/// <summary><see cref="Loss.SoftmaxCrossEntropy"/>.</summary>
-internal sealed class SoftmaxCrossEntropyLoss : Loss
+/// <summary><see cref="Loss.SoftmaxCrossEntropy"/> and <see cref="Loss.SmoothedCrossEntropy"/>.</summary>
+internal sealed class SoftmaxCrossEntropyLoss(float smoothing) : Loss
 {
     // One loss object serves all trainers: each thread has its own block.
     [ThreadStatic]
     private static float[]? _pixelLosses;
 
-    public override string Name => "cross-entropy";
+    public override string Name => smoothing == 0 ? "cross-entropy" : string.Create(CultureInfo.InvariantCulture, $"cross-entropy, smoothing {smoothing}");
 
     public override void Check(Shape output, Shape target)
     {
@@ -28,11 +29,11 @@ internal sealed class SoftmaxCrossEntropyLoss : Loss
         }
         if (rows == losses.Length)
         {
-            Kernels.Losses.SoftmaxCrossEntropy.Run(outputs, targets, rows, classes, gradient, losses, pool);
+            Kernels.Losses.SoftmaxCrossEntropy.Run(outputs, targets, rows, classes, gradient, losses, pool, smoothing);
             return;
         }
         if (_pixelLosses is null || _pixelLosses.Length < rows) _pixelLosses = new float[rows];
-        Kernels.Losses.SoftmaxCrossEntropy.Run(outputs, targets, rows, classes, gradient, _pixelLosses, pool);
+        Kernels.Losses.SoftmaxCrossEntropy.Run(outputs, targets, rows, classes, gradient, _pixelLosses, pool, smoothing);
         var pixels = rows / losses.Length;
         for (var example = 0; example < losses.Length; example++)
         {

@@ -13,6 +13,7 @@ public sealed class AugmentationTests
     public void A_list_is_read()
     {
         Assert.Equal([new Shift(4), new Flip(), new Cutout(8), new Shift(2), new Rotation(7.5f)], Augmentations.Parse("crop:4, flip,cutout:8,shift:2,rotate:7.5"));
+        Assert.Equal([new Shift(2) { Mirrors = true }], Augmentations.Parse("mirror:2"));
         Assert.Empty(Augmentations.Parse(""));
     }
 
@@ -24,8 +25,9 @@ public sealed class AugmentationTests
     [InlineData("crop:1.5")]
     [InlineData("rotate:NaN")]
     [InlineData("shift:99999")]
+    [InlineData("mirror")]
     public void What_is_not_understood_is_named(string text) =>
-        Assert.Equal($"'{text}' is no augmentation. There are: shift:PIXELS, crop:PIXELS (padding and a random crop), flip, rotate:DEGREES, cutout:SIZE.",
+        Assert.Equal($"'{text}' is no augmentation. There are: shift:PIXELS, crop:PIXELS (padding and a random crop), mirror:PIXELS (a shift that mirrors the border), flip, rotate:DEGREES, cutout:SIZE.",
             Assert.Throws<ArgumentException>(() => Augmentations.Parse($"flip,{text}")).Message);
 
     [Fact]
@@ -69,6 +71,27 @@ public sealed class AugmentationTests
         Assert.Equal(9, seen.Count);
         // Farther than the picture is wide: nothing is left, nothing fails.
         for (ulong i = 0; i < 100; i++) new Shift(50).Apply(from, to, Picture, new PhiloxStream(1, 16, 0, i));
+    }
+
+    // Place k of a list is the picture's row (column) k − 4, mirrored at both ends.
+    [Fact]
+    public void A_mirrored_shift_brings_in_the_picture()
+    {
+        var (from, to) = (Ramp(), new float[60]);
+        int[] rows = [4, 3, 2, 1, 0, 1, 2, 3, 4, 3, 2, 1, 0], columns = [4, 3, 2, 1, 0, 1, 2, 3, 4, 5, 4, 3, 2, 1];
+        var seen = new HashSet<(int, int)>();
+        for (ulong i = 0; i < 500; i++)
+        {
+            new Shift(3) { Mirrors = true }.Apply(from, to, Picture, new PhiloxStream(1, 16, 0, i));
+            var matches = Enumerable.Range(0, 49).Where(move => Enumerable.Range(0, 60).All(j => to[j] == from[(rows[j / 12 + 7 - move / 7] * 6 + columns[j / 2 % 6 + 7 - move % 7]) * 2 + j % 2])).ToArray();
+            var move = Assert.Single(matches);
+            seen.Add((move / 7, move % 7));
+        }
+        Assert.Equal(49, seen.Count);
+        var line = new float[6];
+        // One row and farther than the picture is wide: to and fro.
+        for (ulong i = 0; i < 100; i++) new Shift(50) { Mirrors = true }.Apply([1, 2, 3, 4, 5, 6], line, Shape.Of(1, 6, 1), new PhiloxStream(1, 16, 0, i));
+        Assert.All(line, value => Assert.InRange(value, 1, 6));
     }
 
     [Fact]

@@ -3,8 +3,8 @@ namespace Striate.Kernels.Tests.Losses;
 /// <summary>Losses in double, straight from their formulas.</summary>
 internal static class LossOracle
 {
-    /// <summary>loss[row] = −log softmax(logits)[target]; the gradient of the mean loss, (softmax − one-hot) / rows.</summary>
-    public static (Expected Losses, Expected Gradient) SoftmaxCrossEntropy(ReadOnlySpan<float> logits, ReadOnlySpan<float> targets, int classes)
+    /// <summary>loss[row] = −Σ q · log softmax(logits) with q = (1 − s) · one-hot + s / classes; the gradient of the mean loss, (softmax − q) / rows.</summary>
+    public static (Expected Losses, Expected Gradient) SoftmaxCrossEntropy(ReadOnlySpan<float> logits, ReadOnlySpan<float> targets, int classes, float smoothing = 0)
     {
         var rows = targets.Length;
         var (losses, gradient) = (new Expected(rows), new Expected(logits.Length));
@@ -15,10 +15,12 @@ internal static class LossOracle
             double sum = 0;
             foreach (var value in x) sum += Math.Exp(value - (double)x[target]);
             losses.Add(row, Math.Log(sum));
+            foreach (var value in x) losses.Add(row, -(double)smoothing / classes * (value - (double)x[target]));
             for (var c = 0; c < classes; c++)
             {
                 gradient.Add(row * classes + c, Math.Exp(x[c] - (double)x[target]) / sum / rows);
-                if (c == target) gradient.Add(row * classes + c, -1.0 / rows);
+                gradient.Add(row * classes + c, -(double)smoothing / classes / rows);
+                if (c == target) gradient.Add(row * classes + c, -(1.0 - smoothing) / rows);
             }
         }
         return (losses, gradient);

@@ -6,18 +6,20 @@ namespace Striate.Kernels.Tests.Losses;
 public class SoftmaxCrossEntropyTests
 {
     [Theory]
-    [InlineData(true, 1)]
-    [InlineData(false, 1)]
-    [InlineData(false, 80)]
-    public void LossAndGradientEqualTheOracle(bool needsGradient, float scale)
+    [InlineData(true, 1, 0)]
+    [InlineData(false, 1, 0)]
+    [InlineData(false, 80, 0)]
+    [InlineData(true, 1, 0.2f)]
+    [InlineData(false, 80, 1)]
+    public void LossAndGradientEqualTheOracle(bool needsGradient, float scale, float smoothing)
     {
         foreach (var (rows, classes, seed) in Problems())
         {
             var logits = Array.ConvertAll(Numbers.Draw((long)rows * classes, seed, false), value => value * scale);
             var targets = new float[rows];
             for (var row = 0; row < rows; row++) targets[row] = new System.Random(seed + row).Next(classes);
-            var found = SameBits.OnThreads(threads => Run(logits, targets, classes, needsGradient, threads));
-            var (losses, gradient) = LossOracle.SoftmaxCrossEntropy(logits, targets, classes);
+            var found = SameBits.OnThreads(threads => Run(logits, targets, classes, needsGradient, threads, smoothing));
+            var (losses, gradient) = LossOracle.SoftmaxCrossEntropy(logits, targets, classes, smoothing);
             // The loss is a difference of log Σ exp and a logit: it rounds as they do.
             for (var row = 0; row < rows; row++) losses.Magnitude[row] += scale;
             losses.AssertNear($"loss of {rows} × {classes}", found.AsSpan(0, rows), 1);
@@ -33,6 +35,13 @@ public class SoftmaxCrossEntropyTests
         Assert.Equal([0, 0, 0], Run([float.NegativeInfinity, 0], [1], 2, true, 1));
         Assert.All(Run([float.NaN, 0], [1], 2, true, 1), value => Assert.Equal(float.NaN, value));
     }
+
+    [Theory]
+    [InlineData(-0.1f, "-0.1")]
+    [InlineData(1.5f, "1.5")]
+    [InlineData(float.NaN, "NaN")]
+    public void SmoothingIsAShare(float smoothing, string text) =>
+        Assert.Equal($"Smoothing lies between 0 and 1; it is {text}.", Assert.Throws<ArgumentException>(() => Run([0, 1], [0], 2, true, 1, smoothing)).Message);
 
     [Fact]
     public void ShortSpansAreRefused()
@@ -54,11 +63,11 @@ public class SoftmaxCrossEntropyTests
         foreach (var (rows, classes) in new[] { (409, 10), (410, 10), (1000, 10), (5, 5000) }) yield return (rows, classes, rows);
     }
 
-    private static float[] Run(float[] logits, float[] targets, int classes, bool needsGradient, int threads)
+    private static float[] Run(float[] logits, float[] targets, int classes, bool needsGradient, int threads, float smoothing = 0)
     {
         using var memory = new GuardedMemory();
         var (losses, gradient) = (memory.BlankRow(targets.Length), memory.BlankRow(logits.Length));
-        SoftmaxCrossEntropy.Run(memory.Row(logits).Span, memory.Row(targets).Span, targets.Length, classes, needsGradient ? gradient.Span : default, losses.Span, WorkerPool.Of(threads));
+        SoftmaxCrossEntropy.Run(memory.Row(logits).Span, memory.Row(targets).Span, targets.Length, classes, needsGradient ? gradient.Span : default, losses.Span, WorkerPool.Of(threads), smoothing);
         memory.AssertUntouched();
         return [.. losses.ToDense(), .. needsGradient ? gradient.ToDense() : []];
     }

@@ -14,6 +14,7 @@ public class FamilyTests
 
     private static readonly Dictionary<string, Func<Network>> Families = new()
     {
+        ["airbench"] = () => AirBench.Build(Small, 5),
         ["densenet"] = () => DenseNet.Build(Small, 5, [2, 3], growth: 8, first: 16),
         ["efficientnet"] = () => EfficientNet.Build(Small, 5, width: 0.25, depth: 0.5, dropout: 0.2f),
         ["mobilenet v1"] = () => MobileNetV1.Build(Small, 5, 0.25),

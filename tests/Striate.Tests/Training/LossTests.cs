@@ -21,6 +21,27 @@ public class LossTests
         for (var i = 0; i < 6; i++) Assert.Equal(expected[i], gradient[i], 1e-7f);
     }
 
+    // The same with label_smoothing=0.2.
+    [Fact]
+    public void SmoothedCrossEntropyIsPyTorchs()
+    {
+        var (losses, gradient) = (new float[2], new float[6]);
+        Loss.SmoothedCrossEntropy(0.2f).Evaluate([1, 2, 3, 0.5f, -1, 100], [2, 0], Shape.Of(3), gradient, losses, Pool);
+        Assert.Equal(0.60760593f, losses[0], 1e-6f);
+        Assert.Equal(92.966667f, losses[1], 1e-5f);
+        float[] expected = [0.011681955f, 0.0890309066f, -0.1007128358f, -0.433333337f, -0.033333335f, 0.46666667f];
+        for (var i = 0; i < 6; i++) Assert.Equal(expected[i], gradient[i], 1e-7f);
+    }
+
+    [Fact]
+    public void SmoothingIsAShare()
+    {
+        Assert.Equal("cross-entropy", Loss.SmoothedCrossEntropy(0).Name);
+        Assert.Equal("cross-entropy, smoothing 0.2", Loss.SmoothedCrossEntropy(0.2f).Name);
+        Assert.Equal("Label smoothing lies between 0 and 1; it is 1.5.", Assert.Throws<ArgumentException>(() => Loss.SmoothedCrossEntropy(1.5f)).Message);
+        Assert.Equal("Label smoothing lies between 0 and 1; it is NaN.", Assert.Throws<ArgumentException>(() => Loss.SmoothedCrossEntropy(float.NaN)).Message);
+    }
+
     [Fact]
     public void CrossEntropyOfPixelsIsTheMeanOverAnExamplesPixels()
     {
@@ -44,17 +65,17 @@ public class LossTests
         Assert.Equal([0, -1, 1.5f, 2], gradient);
     }
 
-    public static TheoryData<string> Names => ["cross-entropy", "mean-squared-error"];
+    public static TheoryData<string> Names => ["cross-entropy", "smoothed cross-entropy", "mean-squared-error"];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void GradientsAreDifferencesOfTheMean(string name)
     {
-        var loss = name == "cross-entropy" ? Loss.SoftmaxCrossEntropy : Loss.MeanSquaredError;
+        var loss = name == "cross-entropy" ? Loss.SoftmaxCrossEntropy : name == "smoothed cross-entropy" ? Loss.SmoothedCrossEntropy(0.3f) : Loss.MeanSquaredError;
         const int batch = 3, classes = 4;
         var random = new System.Random(5);
         var outputs = Enumerable.Range(0, batch * classes).Select(_ => random.NextSingle() * 4 - 2).ToArray();
-        var targets = name == "cross-entropy" ? [0f, 3f, 1f] : outputs.Select(_ => random.NextSingle()).ToArray();
+        var targets = name != "mean-squared-error" ? [0f, 3f, 1f] : outputs.Select(_ => random.NextSingle()).ToArray();
         var (gradient, losses) = (new float[outputs.Length], new float[batch]);
         loss.Evaluate(outputs, targets, Shape.Of(classes), gradient, losses, Pool);
         for (var i = 0; i < outputs.Length; i++)
