@@ -1,6 +1,7 @@
 using Striate.Layers;
 using Striate.Networks;
 using Striate.Parameters;
+using Striate.Plans;
 using Striate.Tensors;
 
 namespace Striate.Tests.Parameters;

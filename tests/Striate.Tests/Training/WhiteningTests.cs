@@ -1,5 +1,6 @@
 using Striate.Layers;
 using Striate.Networks;
+using Striate.Plans;
 using Striate.Tensors;
 using Striate.Training;
 
