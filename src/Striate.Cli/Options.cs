@@ -30,7 +30,22 @@ internal static class Options
         _ => throw new ArgumentException($"--order {text} is unknown. There are: rows, columns."),
     };
 
-    public static PlanOptions Plan(int threads) => threads is >= 1 and <= 1024 ? new PlanOptions { Threads = threads } : throw new ArgumentException($"--threads {threads} must lie between 1 and 1024.");
+    public static Option<string> Algorithms() => new("--algorithms")
+    {
+        Description = "fastest, or direct for convolutions without Winograd's products of sums",
+        DefaultValueFactory = _ => "fastest",
+    };
+
+    public static PlanOptions Plan(int threads, string algorithms = "fastest") => new()
+    {
+        Threads = threads is >= 1 and <= 1024 ? threads : throw new ArgumentException($"--threads {threads} must lie between 1 and 1024."),
+        Algorithms = algorithms switch
+        {
+            "fastest" => Kernels.Convolution.Algorithms.Fastest,
+            "direct" => Kernels.Convolution.Algorithms.Direct,
+            _ => throw new ArgumentException($"--algorithms {algorithms} is unknown. There are: fastest, direct."),
+        },
+    };
 
     public static Option<double> Seconds() => new("--seconds")
     {

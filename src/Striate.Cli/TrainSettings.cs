@@ -46,6 +46,8 @@ internal sealed record TrainSettings
 
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    public string Algorithms { get; init; } = "fastest";
+
     public bool NoShuffle { get; init; }
 
     public string? Out { get; init; }

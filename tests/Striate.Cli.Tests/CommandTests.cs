@@ -63,6 +63,7 @@ public class CommandTests
     [InlineData("striate: The folder 'nowhere' does not exist.", "train", "--data", "mnist:nowhere")]
     [InlineData("striate: A batch holds 1 example or more, not 0.", "train", "--data", Data, "--batch", "0")]
     [InlineData("striate: --optimizer sdg is unknown. There are: sgd, adam, adamw, rmsprop.", "train", "--data", Data, "--optimizer", "sdg")]
+    [InlineData("striate: --algorithms winograd is unknown. There are: fastest, direct.", "train", "--data", Data, "--algorithms", "winograd")]
     [InlineData("striate: --rates: '*.bias' is no factor for parameters; it looks like *.bias=2.", "train", "--data", Data, "--rates", "head.*=0.1,*.bias")]
     [InlineData("striate: --rates: '*.bias=-2' is no factor for parameters; it looks like *.bias=2.", "train", "--data", Data, "--rates", "*.bias=-2")]
     [InlineData("striate: Label smoothing lies between 0 and 1; it is 2.", "train", "--data", Data, "--label-smoothing", "2")]

@@ -13,13 +13,14 @@ internal static class SummaryCommand
         var input = new Option<string?>("--input") { Description = "The size of one example, as in 224x224x3 (default the model's own)" };
         var plan = new Option<bool>("--plan") { Description = "Also the steps of the inference and the training plan" };
         var batch = new Option<int>("--batch") { Description = "The batch of the plans", DefaultValueFactory = _ => 1 };
-        var json = Options.Json();
-        var command = new Command("summary", "Show a network's layers, sizes and costs") { model, input, plan, batch, json };
+        var (algorithms, json) = (Options.Algorithms(), Options.Json());
+        var command = new Command("summary", "Show a network's layers, sizes and costs") { model, input, plan, batch, algorithms, json };
         command.SetAction(parsed =>
         {
             var name = parsed.GetValue(model)!;
             var shape = Options.Shape(parsed.GetValue(input));
             var network = Options.Network(name, shape);
+            var options = Options.Plan(Environment.ProcessorCount, parsed.GetValue(algorithms)!);
             var summary = network.Summary(shape is null ? null : [shape]);
             if (parsed.GetValue(json))
             {
@@ -28,8 +29,8 @@ internal static class SummaryCommand
             }
             Console.Out.Write(summary);
             if (!parsed.GetValue(plan)) return 0;
-            Console.Out.Write("\ninference\n" + network.CompileInference(parsed.GetValue(batch), inputs: shape is null ? null : [shape]).Describe());
-            if (shape is null || shape == network.InputShape) Console.Out.Write("\ntraining\n" + network.CompileTraining(parsed.GetValue(batch)).Describe());
+            Console.Out.Write("\ninference\n" + network.CompileInference(parsed.GetValue(batch), options, inputs: shape is null ? null : [shape]).Describe());
+            if (shape is null || shape == network.InputShape) Console.Out.Write("\ntraining\n" + network.CompileTraining(parsed.GetValue(batch), options).Describe());
             return 0;
         });
         return command;

@@ -28,7 +28,7 @@ public static class AirBench
         return Network.Of(x.Then(new MaxPooling(4), new Flatten(), new Dense(classes) { Name = "head", HasBias = false, WeightInitializer = new Initializer.Scaled(1 / 243f, FanIn: 1, FanOut: 0, IsNormal: false) }));
     }
 
-    private static Layer Activation() => Environment.GetEnvironmentVariable("ACT") == "relu" ? new Relu() : new Silu();
+    private static Layer Activation() => new Silu();
 
     private static Convolution Convolve(string name, int channels) => new(channels, 3) { Name = name, Padding = Padding.Same, HasBias = false, WeightInitializer = Initializer.Dirac };
 }

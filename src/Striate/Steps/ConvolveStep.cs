@@ -61,7 +61,8 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
     /// <summary>Where mean and variance of the output's channels are to be left; null if nobody asks.</summary>
     public BatchStatistics? Statistics { get; set; }
 
-    public bool TakesActivation(Activation activation, bool training) => IsLinear && !(training && activation.ReadsInput());
+    // Where everything up to here is frozen nobody asks for the gradient, nor for what it would read.
+    public bool TakesActivation(Activation activation, bool training) => IsLinear && !(training && activation.ReadsInput() && Output.NeedsGradient);
 
     public override bool BackwardReadsInput(int index) => index == 0 && _backwardWeights is not null;
 

@@ -208,7 +208,7 @@ public sealed partial class Trainer
         // One line a setting that the numbers depend on: a checkpoint of other settings is refused.
         private string Settings() => string.Join('\n',
             $"epochs = {_epochs}", $"batch = {_batch}", $"seed = {_trainer._seed}", $"loss = {_trainer._loss.Name}", $"optimizer = {_trainer._optimizer}",
-            $"schedule = {_options.Schedule}", $"clip = {_options.ClipNorm}", $"shuffle = {_options.Shuffle}",
+            $"schedule = {_options.Schedule}", $"clip = {_options.ClipNorm}", $"shuffle = {_options.Shuffle}", $"algorithms = {_options.Plan.Algorithms}",
             $"metric = {_metric?.Name}", $"keep best = {_options.KeepBest}", $"patience = {_options.Patience}", $"examples = {_data.Train.Count}", $"parameters = {_trainer._network.Parameters.LearntLength}");
     }
 }

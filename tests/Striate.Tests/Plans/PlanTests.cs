@@ -46,6 +46,12 @@ public class PlanTests
         Assert.Matches(@"^convolve \S+ \+bias \+batch-norm \+relu$", Assert.Single(Kinds(chain, training: false)));
         Assert.Equal(["convolve", "normalize"], Kinds(chain, training: true).Select(kind => kind.Split(' ')[0]));
         Assert.Equal("normalize +relu", Kinds(chain, training: true)[1]);
+        // Silu's gradient reads its input; behind frozen layers alone nobody asks for it.
+        foreach (var frozen in new[] { true, false })
+        {
+            var stem = Network.Sequential(Shape.Of(8, 8, 2), new Convolution(4, 3) { Frozen = frozen }, new Silu(), new Convolution(2, 3));
+            Assert.Equal(frozen ? ["convolve", "convolve"] : ["convolve", "activate", "convolve"], Kinds(stem, training: true).Select(kind => kind.Split(' ')[0]));
+        }
         var x = Network.Input(8, 8, 2);
         var residual = Network.Of((x.Then(new Convolution(2, 3) { Padding = Padding.Same }) + x).Then(new Relu()));
         Assert.Matches(@"^convolve \S+ \+bias \+add \+relu$", Assert.Single(Kinds(residual, training: false)));
