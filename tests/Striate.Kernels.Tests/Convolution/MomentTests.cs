@@ -22,7 +22,7 @@ public class MomentTests
             }
         }
         // Those that plans choose for maps.
-        foreach (var name in new[] { "gather", "flat", "winograd4x", "winograd2x" }) Assert.Contains(kernels, kernel => kernel.StartsWith(name, StringComparison.Ordinal));
+        foreach (var name in new[] { "gather", "flat", "depthwise", "winograd4x", "winograd2x" }) Assert.Contains(kernels, kernel => kernel.StartsWith(name, StringComparison.Ordinal));
     }
 
     // A transposed convolution's forward pass is the backward-data pass of the convolution that leads back.

@@ -1,3 +1,4 @@
+using Striate.Kernels.Normalization;
 using Striate.Kernels.Simd;
 using Striate.Kernels.Threading;
 
@@ -23,6 +24,9 @@ internal sealed unsafe class DepthwiseConvolution<TVector, TSimd>(bool backward)
     public override long ScratchLength(in ConvolutionShape shape, int workers) => workers * DepthwiseGrid<TVector, TSimd>.ScratchLength(shape.Taps, shape.InputChannels);
 
     /// <inheritdoc/>
+    public override int MomentSlots(in ConvolutionShape shape) => Grid(shape, shape.InputChannels).Tasks;
+
+    /// <inheritdoc/>
     public override void Pack(in ConvolutionShape shape, ReadOnlySpan<float> weights, Span<float> packed, WorkerPool pool)
     {
         Spans.RequireLength("weights", weights.Length, shape.WeightLength);
@@ -45,21 +49,20 @@ internal sealed unsafe class DepthwiseConvolution<TVector, TSimd>(bool backward)
         Spans.RequireLength("packed", packed.Length, PackedLength(shape));
         if (!epilogue.Bias.IsEmpty) Spans.RequireLength("bias", epilogue.Bias.Length, channels);
         if (!epilogue.Addend.IsEmpty) Spans.RequireMap("addend", epilogue.Addend.Length, (long)shape.Batch * targets, channels, epilogue.AddendPixelStride);
+        var slots = MomentSlots(shape);
+        if (!epilogue.Moments.IsEmpty) Spans.RequireLength("moments", epilogue.Moments.Length, ChannelMoments.Length(slots, channels));
         Spans.RequireLength("scratch", scratch.Length, ScratchLength(shape, pool.Threads));
-        fixed (float* source = input, weights = packed, target = output, bias = epilogue.Bias, addend = epilogue.Addend, work = scratch)
+        fixed (float* source = input, weights = packed, target = output, bias = epilogue.Bias, addend = epilogue.Addend, moments = epilogue.Moments, work = scratch)
         {
-            var grid = new DepthwiseGrid<TVector, TSimd>
-            {
-                Gather = new DepthwiseGather(shape, backward, inputPixelStride),
-                Batch = shape.Batch,
-                Channels = channels,
-                Taps = shape.Taps,
-                Source = source,
-                Weights = weights,
-                Output = new OutputMap<TVector, TSimd>(target, outputPixelStride, bias, addend, epilogue, default),
-                Scratch = work,
-            };
+            var grid = Grid(shape, inputPixelStride);
+            grid.Source = source;
+            grid.Weights = weights;
+            grid.Output = new OutputMap<TVector, TSimd>(target, outputPixelStride, bias, addend, epilogue, new OutputMoments<TVector, TSimd>(moments, slots, channels, target, outputPixelStride));
+            grid.Scratch = work;
             pool.Run(grid.Tasks, ref grid, Cost(shape));
         }
     }
+
+    private DepthwiseGrid<TVector, TSimd> Grid(in ConvolutionShape shape, int sourceStride) =>
+        new() { Gather = new DepthwiseGather(shape, backward, sourceStride), Batch = shape.Batch, Channels = shape.InputChannels, Taps = shape.Taps };
 }

@@ -6,6 +6,8 @@ namespace Striate.Kernels.Convolution.Depthwise;
 /// <summary>The tasks of a depthwise gather: a block of target rows of one example, two rows at a time; what a pixel's taps are is found once for all channels.</summary>
 internal unsafe struct DepthwiseGrid<TVector, TSimd> : IGrid where TVector : unmanaged where TSimd : struct, ISimd<TVector>
 {
+    // Outputs of a task of this size are still in the second-level cache when their sums are taken.
+    private const int BlockFloats = 96 * 1024;
     private const int WantedTasks = 16;
 
     public DepthwiseGather Gather;
@@ -25,7 +27,7 @@ internal unsafe struct DepthwiseGrid<TVector, TSimd> : IGrid where TVector : unm
         get
         {
             var (pairs, rows) = (2 * Gather.Height.TargetStep, Gather.Height.TargetSize);
-            while (rows > pairs && Batch * Gather.Depth.TargetSize * ((Gather.Height.TargetSize + rows - 1) / rows) < WantedTasks) rows = ((rows + 1) / 2 + pairs - 1) / pairs * pairs;
+            while (rows > pairs && (Batch * Gather.Depth.TargetSize * ((Gather.Height.TargetSize + rows - 1) / rows) < WantedTasks || (long)rows * Gather.Width.TargetSize * Channels > BlockFloats)) rows = ((rows + 1) / 2 + pairs - 1) / pairs * pairs;
             return rows;
         }
     }
@@ -48,6 +50,10 @@ internal unsafe struct DepthwiseGrid<TVector, TSimd> : IGrid where TVector : unm
         for (var first = rowFrom; first < Math.Min(rowFrom + Gather.Height.TargetStep, rowTo); first++)
             for (var phase = 0; phase < Math.Min(Gather.Width.TargetStep, Gather.Width.TargetSize); phase++)
                 RunRows(example, plane, first, rowTo, phase, lists);
+        if (!Output.Moments.AreWanted) return;
+        var width = Gather.Width.TargetSize;
+        var stored = new PixelBlock { First = (((long)example * Gather.Depth.TargetSize + plane) * Gather.Height.TargetSize + rowFrom) * width, Rows = 1, Across = (rowTo - rowFrom) * width };
+        Output.Moments.Take(task, &stored, 1, width, 0, Channels);
     }
 
     // Rows of one phase by pairs. Most pairs have the same taps, listed once.
