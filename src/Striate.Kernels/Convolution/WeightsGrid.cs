@@ -39,7 +39,7 @@ internal unsafe struct WeightsGrid<TVector, TSimd> : IGrid where TVector : unman
             Clear(sums, rowFrom, rowTo, hasBias, blockFrom, blockTo);
             for (var unit = unitFrom; unit < unitTo; unit++)
             {
-                if (Problem.IsFlat) RunFlat(unit, group, sums, rowFrom, rowTo, hasBias, blockFrom, blockTo, scratch);
+                if (Problem.IsFlat) RunFlat(unit, unit + 1 < unitTo, group, sums, rowFrom, rowTo, hasBias, blockFrom, blockTo, scratch);
                 else RunRows(unit, group, sums, hasBias, blockFrom, blockTo, scratch);
             }
         }
@@ -52,7 +52,7 @@ internal unsafe struct WeightsGrid<TVector, TSimd> : IGrid where TVector : unman
         if (hasBias) new Span<float>(sums + (long)Problem.Rows * Problem.Columns.Padded + first, last - first).Clear();
     }
 
-    private readonly void RunFlat(int unit, int group, float* sums, int rowFrom, int rowTo, bool hasBias, int blockFrom, int blockTo, float* scratch)
+    private readonly void RunFlat(int unit, bool hasNext, int group, float* sums, int rowFrom, int rowTo, bool hasBias, int blockFrom, int blockTo, float* scratch)
     {
         var from = unit * Problem.UnitPixels;
         var pixels = Math.Min(Problem.UnitPixels, Problem.Shape.Width.Output - from);
@@ -70,13 +70,35 @@ internal unsafe struct WeightsGrid<TVector, TSimd> : IGrid where TVector : unman
                 Copy(gradient + column, Problem.Columns.Valid(block), width, right + Problem.UnitPixels * column + pixel * width);
             }
         }
+        // While the tiles run, the pixels of the next unit come nearer: a share of them a tile.
+        var (firstColumn, lastColumn) = (Problem.Columns.First(blockFrom), Problem.Columns.First(blockTo - 1) + Problem.Columns.Valid(blockTo - 1));
+        var nextPixels = hasNext ? Math.Min(Problem.UnitPixels, Problem.Shape.Width.Output - from - pixels) : 0;
+        var (shares, share) = (0, 0);
+        for (var block = blockFrom; block < blockTo; block++) shares += TilesOf(rows, Problem.Columns.Width(block));
         for (var block = blockFrom; block < blockTo; block++)
         {
             var (column, width) = (Problem.Columns.First(block), Problem.Columns.Width(block));
             var panel = right + Problem.UnitPixels * column;
-            Tiles(scratch, rows, 0, panel, width, 0, 1, pixels, sums + (long)rowFrom * Problem.Columns.Padded + column, 0, rows, width);
+            var tiles = TilesOf(rows, width);
+            for (var tile = 0; tile < tiles; tile++, share++)
+            {
+                for (var pixel = nextPixels * share / shares; pixel < nextPixels * (share + 1) / shares; pixel++)
+                {
+                    FetchLines(input + (long)pixel * InputStride + rowFrom, rows);
+                    FetchLines(gradient + (long)pixel * GradientStride + firstColumn, lastColumn - firstColumn);
+                }
+                var (start, end) = (rows * tile / tiles, rows * (tile + 1) / tiles);
+                Tile(scratch, rows, 0, panel, width, 0, 1, pixels, sums + (long)rowFrom * Problem.Columns.Padded + column, start, end - start, width);
+            }
             if (hasBias) SumBias(panel, width, pixels, sums + (long)Problem.Rows * Problem.Columns.Padded + column, width);
         }
+    }
+
+    private static void FetchLines(float* from, int length)
+    {
+        // Cache lines of 16 floats, the last one for numbers that begin inside of one.
+        for (var i = 0; i < length; i += 16) Prefetch.Near(from + i);
+        Prefetch.Near(from + length - 1);
     }
 
     // Numbers with zeros behind them up to a width.
@@ -143,16 +165,26 @@ internal unsafe struct WeightsGrid<TVector, TSimd> : IGrid where TVector : unman
 
     private readonly void Tiles(float* left, nint leftStep, nint leftRow, float* right, nint rightStep, nint rightRow, int rows, int pixels, float* sums, int from, int to, int width)
     {
-        var most = width == TSimd.Count ? TSimd.TallRows : TSimd.WideRows;
-        var tiles = (to - from + most - 1) / most;
+        var tiles = TilesOf(to - from, width);
         for (var tile = 0; tile < tiles; tile++)
         {
             var start = from + (int)((long)(to - from) * tile / tiles);
             var height = from + (int)((long)(to - from) * (tile + 1) / tiles) - start;
-            var target = sums + (long)start * Problem.Columns.Padded;
-            if (width == TSimd.Count) OuterTile<TVector, TSimd>.RunTall(height, left + start, leftStep, leftRow, right, rightStep, rightRow, rows, pixels, target, Problem.Columns.Padded);
-            else OuterTile<TVector, TSimd>.RunWide(height, left + start, leftStep, leftRow, right, rightStep, rightRow, rows, pixels, target, Problem.Columns.Padded);
+            Tile(left, leftStep, leftRow, right, rightStep, rightRow, rows, pixels, sums, start, height, width);
         }
+    }
+
+    private static int TilesOf(int rows, int width)
+    {
+        var most = width == TSimd.Count ? TSimd.TallRows : TSimd.WideRows;
+        return (rows + most - 1) / most;
+    }
+
+    private readonly void Tile(float* left, nint leftStep, nint leftRow, float* right, nint rightStep, nint rightRow, int rows, int pixels, float* sums, int start, int height, int width)
+    {
+        var target = sums + (long)start * Problem.Columns.Padded;
+        if (width == TSimd.Count) OuterTile<TVector, TSimd>.RunTall(height, left + start, leftStep, leftRow, right, rightStep, rightRow, rows, pixels, target, Problem.Columns.Padded);
+        else OuterTile<TVector, TSimd>.RunWide(height, left + start, leftStep, leftRow, right, rightStep, rightRow, rows, pixels, target, Problem.Columns.Padded);
     }
 
     private static void SumBias(float* right, nint stride, int pixels, float* sums, int width)
