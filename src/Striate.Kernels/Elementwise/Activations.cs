@@ -31,6 +31,25 @@ public static class Activations
         }
     }
 
+    /// <summary>dy ← dy · activation' with the derivative from y, in maps whose pixels lie a stride apart.</summary>
+    public static unsafe void BackwardInPlace(Activation activation, float slope, ReadOnlySpan<float> y, Span<float> dy, int pixels, int channels, int pixelStride, WorkerPool pool)
+    {
+        Spans.RequireMap("y", y.Length, pixels, channels, pixelStride);
+        Spans.RequireMap("dy", dy.Length, pixels, channels, pixelStride);
+        if (pixelStride == channels)
+        {
+            var length = pixels * channels;
+            Backward(activation, slope, y[..length], dy[..length], dy, accumulate: false, pool);
+            return;
+        }
+        fixed (float* output = y, gradient = dy)
+        {
+            var chunks = new Chunks(pixels, Math.Max(1, Chunks.Floats / channels));
+            var grid = new BackwardGrid { Activation = activation, Slope = slope, Chunks = chunks, Y = output, From = gradient, To = gradient, Channels = channels, PixelStride = pixelStride };
+            pool.Run(chunks.Count, ref grid);
+        }
+    }
+
     private unsafe struct ForwardGrid : IGrid
     {
         public Activation Activation;
@@ -61,10 +80,18 @@ public static class Activations
         public float* To;
         public bool Accumulate;
 
+        // Pixels a stride apart; 0 if all numbers lie side by side.
+        public int Channels;
+        public int PixelStride;
+
         public readonly void Run(int task, int worker)
         {
-            var length = Chunks.Length(task);
-            var start = Chunks.Start(task);
+            if (PixelStride == 0) RunRow(Chunks.Start(task), Chunks.Length(task));
+            else for (var pixel = Chunks.Start(task); pixel < Chunks.Start(task) + Chunks.Length(task); pixel++) RunRow(pixel * PixelStride, Channels);
+        }
+
+        private readonly void RunRow(long start, int length)
+        {
             var (activation, slope) = (Activation, Slope);
             var y = Y + start;
             var from = From + start;

@@ -14,15 +14,15 @@ public static unsafe class ChannelSums
     public static long ScratchLength(int channels) => (long)MostChunks * channels;
 
     /// <summary>sums[c] = Σ over pixels of x[p, c], or += that.</summary>
-    public static void Run(ReadOnlySpan<float> x, int pixels, int channels, Span<float> sums, bool accumulate, Span<float> scratch, WorkerPool pool)
+    public static void Run(ReadOnlySpan<float> x, int xStride, int pixels, int channels, Span<float> sums, bool accumulate, Span<float> scratch, WorkerPool pool)
     {
-        Spans.RequireMap("x", x.Length, pixels, channels, channels);
+        Spans.RequireMap("x", x.Length, pixels, channels, xStride);
         Spans.RequireLength("sums", sums.Length, channels);
         Spans.RequireLength("scratch", scratch.Length, ScratchLength(channels));
         var chunks = new Chunks(pixels, Math.Max(64, (pixels + MostChunks - 1) / MostChunks));
         fixed (float* from = x, slots = scratch)
         {
-            var grid = new SumGrid { Chunks = chunks, Channels = channels, X = from, Slots = slots };
+            var grid = new SumGrid { Chunks = chunks, Channels = channels, X = from, XStride = xStride, Slots = slots };
             pool.Run(chunks.Count, ref grid);
         }
         if (!accumulate) sums[..channels].Clear();
@@ -34,14 +34,15 @@ public static unsafe class ChannelSums
         public Chunks Chunks;
         public int Channels;
         public float* X;
+        public int XStride;
         public float* Slots;
 
         public readonly void Run(int task, int worker)
         {
             var sums = new Span<float>(Slots + (long)task * Channels, Channels);
             sums.Clear();
-            var x = X + Chunks.Start(task) * Channels;
-            for (var pixel = Chunks.Length(task); pixel > 0; pixel--, x += Channels) TensorPrimitives.Add(new ReadOnlySpan<float>(x, Channels), sums, sums);
+            var x = X + Chunks.Start(task) * XStride;
+            for (var pixel = Chunks.Length(task); pixel > 0; pixel--, x += XStride) TensorPrimitives.Add(new ReadOnlySpan<float>(x, Channels), sums, sums);
         }
     }
 }

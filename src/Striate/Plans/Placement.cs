@@ -21,17 +21,20 @@ internal sealed class Placement
     public Placement(IReadOnlyList<Step> steps, IReadOnlyList<Value> inputs, IReadOnlyList<Value> outputs, IReadOnlyList<bool> runsBackward, bool training)
     {
         var lives = new Dictionary<Value, Life>();
+        // Slices live with the map that they are slices of, from the first to be written on.
+        Life Of(Value value) => lives[value.Block(out _)];
         foreach (var input in inputs) lives[input.Root] = new Life { From = -1, To = -1 };
-        for (var i = 0; i < steps.Count; i++) lives[steps[i].Output.Root] = new Life { From = i, To = i };
+        for (var i = 0; i < steps.Count; i++) lives.TryAdd(steps[i].Output.Block(out _), new Life { From = i, To = i });
         for (var i = 0; i < steps.Count; i++)
         {
-            foreach (var input in steps[i].Inputs) lives[input.Root].Extend(i);
-            if (training && runsBackward[i]) ExtendBackward(lives, steps[i], 2 * steps.Count - i);
+            Of(steps[i].Output).Extend(i);
+            foreach (var input in steps[i].Inputs) Of(input).Extend(i);
+            if (training && runsBackward[i]) ExtendBackward(Of, steps[i], 2 * steps.Count - i);
         }
         foreach (var output in outputs)
         {
-            lives[output.Root].Extend(steps.Count);
-            if (training) lives[output.Root].StartGradient(steps.Count, steps.Count);
+            Of(output).Extend(steps.Count);
+            if (training) Of(output).StartGradient(steps.Count, steps.Count);
         }
         foreach (var (value, life) in lives)
         {
@@ -53,15 +56,15 @@ internal sealed class Placement
         }
     }
 
-    private static void ExtendBackward(Dictionary<Value, Life> lives, Step step, int time)
+    private static void ExtendBackward(Func<Value, Life> of, Step step, int time)
     {
         for (var k = 0; k < step.Inputs.Count; k++)
         {
-            if (step.BackwardReadsInput(k)) lives[step.Inputs[k].Root].Extend(time);
-            if (step.Inputs[k].NeedsGradient) lives[step.Inputs[k].Root].StartGradient(time, time);
+            if (step.BackwardReadsInput(k)) of(step.Inputs[k]).Extend(time);
+            if (step.Inputs[k].NeedsGradient) of(step.Inputs[k]).StartGradient(time, time);
         }
-        if (step.BackwardReadsOutput) lives[step.Output.Root].Extend(time);
-        lives[step.Output.Root].StartGradient(time, time);
+        if (step.BackwardReadsOutput) of(step.Output).Extend(time);
+        of(step.Output).StartGradient(time, time);
     }
 
     private long Place()

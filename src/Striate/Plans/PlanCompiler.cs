@@ -8,7 +8,7 @@ using Striate.Tensors;
 
 namespace Striate.Plans;
 
-/// <summary>From a network to a list of fused steps with placed buffers: (1) lower, (2) rewrite, (3) decide gradients, (4) place.</summary>
+/// <summary>From a network to a list of fused steps with placed buffers: (1) lower, (2) rewrite, (3) join slices, (4) decide gradients, (5) place.</summary>
 internal sealed class PlanCompiler
 {
     private static readonly IRewrite[] Rewrites = [new FoldBatchNormalization(), new FuseAddend(), new FuseActivation()];
@@ -22,7 +22,9 @@ internal sealed class PlanCompiler
         Lower(network, network.InferShapes(inputShapes), Needed(network, wanted), batch, training, options.Algorithms);
         Inputs = [.. network.Inputs.Select(input => _values.GetValueOrDefault(input) ?? new Value(input.Name, batch, input.Shape, input.Shape))];
         Outputs = [.. wanted.Select(node => InOrder(_values[node]))];
-        Rewrite(new StepGraph(_steps, Outputs, training));
+        var graph = new StepGraph(_steps, Outputs, training);
+        Rewrite(graph);
+        EmbedSlices.Apply(graph);
         if (training) SharedStatistics.Assign(_steps);
         RunsBackward = training ? DecideGradients() : [];
         Placement = new Placement(_steps, Inputs, Outputs, RunsBackward, training);

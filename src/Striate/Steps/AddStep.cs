@@ -29,7 +29,7 @@ internal sealed class AddStep(Value left, Value right, Activation activation, fl
     {
         var gradient = Output.Gradient;
         if (activation != Activation.Identity) Activations.Backward(activation, slope, Output.Data, gradient, gradient, accumulate: false, context.Pool);
-        Gradients.Pass(gradient, Inputs[0], InputMode(0), context.Pool);
-        Gradients.Pass(gradient, Inputs[1], InputMode(1), context.Pool);
+        Gradients.Pass(Output, Inputs[0], InputMode(0), context.Pool);
+        Gradients.Pass(Output, Inputs[1], InputMode(1), context.Pool);
     }
 }

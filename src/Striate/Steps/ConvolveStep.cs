@@ -14,7 +14,6 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
 {
     private readonly ConvolutionShape _shape;
     private readonly Arguments _arguments;
-    private readonly int _inputChannels;
     private readonly int _outputChannels;
     private readonly DataPass _forward;
     private readonly DataPass? _backwardData;
@@ -27,7 +26,7 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
         _arguments = arguments;
         var (there, back) = (ConvolutionKernels.Forward, ConvolutionKernels.BackwardData);
         if (arguments.Transposed) (there, back) = (back, there);
-        (_inputChannels, _outputChannels) = arguments.Transposed ? (shape.OutputChannels, shape.InputChannels) : (shape.InputChannels, shape.OutputChannels);
+        _outputChannels = arguments.Transposed ? shape.InputChannels : shape.OutputChannels;
         _forward = new DataPass(there, shape, arguments);
         if (!arguments.Training) return;
         if (input.NeedsGradient) _backwardData = new DataPass(back, shape, arguments with { Bias = null });
@@ -64,6 +63,11 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
     // Where everything up to here is frozen nobody asks for the gradient, nor for what it would read.
     public bool TakesActivation(Activation activation, bool training) => IsLinear && !(training && activation.ReadsInput() && Output.NeedsGradient);
 
+    // A dense layer reads whole examples.
+    public override bool ReadsSlice(int index) => index > 0 || !IsDense || _arguments.Transposed;
+
+    public override bool WritesSlice => !IsDense || !_arguments.Transposed;
+
     public override bool BackwardReadsInput(int index) => index == 0 && _backwardWeights is not null;
 
     public bool TakesAddend(bool training) => IsLinear && Inputs.Count == 1;
@@ -76,15 +80,17 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
     // Whole cache lines, so that what follows stays aligned.
     private int MomentsLength => Statistics is null ? 0 : (int)((ChannelMoments.Length(_forward.MomentSlots, _outputChannels) + 15) / 16 * 16);
 
+    private bool IsDense => _shape.OutputPixels == 1 && _shape.Taps > 1;
+
     private bool SumsBias => _arguments is { Transposed: true, Bias: not null };
 
     private bool IsLinear => _arguments.Activation == Activation.Identity;
 
     /// <summary>The same step with the normalisation that follows it folded into its weights.</summary>
     public ConvolveStep? WithFold(BatchNormalizationFold fold, Value output) =>
-        _arguments.Training || _arguments.Transposed || _arguments.Fold is not null || !TakesAddend(training: false)
+        _arguments.Training || _arguments.Fold is not null || !TakesAddend(training: false)
             ? null
-            : new ConvolveStep(_shape, _arguments with { Fold = fold }, Inputs[0], null, output);
+            : new ConvolveStep(_shape, _arguments with { Fold = fold with { Transposed = _arguments.Transposed } }, Inputs[0], null, output);
 
     public override long ScratchLength(int workers, bool training)
     {
@@ -107,12 +113,12 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
         {
             Bias = _forward.Bias,
             Addend = Inputs.Count > 1 ? Inputs[1].Data : default,
-            AddendPixelStride = _outputChannels,
+            AddendPixelStride = Inputs.Count > 1 ? Inputs[1].PixelStride : 0,
             Activation = _arguments.Activation,
             Slope = _arguments.Slope,
             Moments = moments,
         };
-        _forward.Run(Inputs[0].Data, _inputChannels, Output.Data, _outputChannels, epilogue, context.Scratch[MomentsLength..], context.Pool);
+        _forward.Run(Inputs[0].Data, Inputs[0].PixelStride, Output.Data, Output.PixelStride, epilogue, context.Scratch[MomentsLength..], context.Pool);
         if (Statistics is not null) ChannelMoments.Merge(moments, _forward.MomentSlots, _outputChannels, Statistics.Mean, Statistics.Variance, context.Pool);
     }
 
@@ -120,15 +126,15 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
     {
         var gradient = Output.Gradient;
         if (_arguments.Activation != Activation.Identity)
-            Activations.Backward(_arguments.Activation, _arguments.Slope, Output.Data, gradient, gradient, accumulate: false, context.Pool);
+            Activations.BackwardInPlace(_arguments.Activation, _arguments.Slope, Output.Data, gradient, Output.Pixels, _outputChannels, Output.PixelStride, context.Pool);
         if (_backwardWeights is not null) BackwardWeights(_backwardWeights, gradient, context);
         if (_backwardData is not null && InputMode(0) != GradientMode.Skip)
         {
             var target = Inputs[0].Gradient;
-            var epilogue = new Epilogue { Addend = InputMode(0) == GradientMode.Accumulate ? target : default, AddendPixelStride = _inputChannels };
-            _backwardData.Run(gradient, _outputChannels, target, _inputChannels, epilogue, context.Scratch, context.Pool);
+            var epilogue = new Epilogue { Addend = InputMode(0) == GradientMode.Accumulate ? target : default, AddendPixelStride = Inputs[0].PixelStride };
+            _backwardData.Run(gradient, Output.PixelStride, target, Inputs[0].PixelStride, epilogue, context.Scratch, context.Pool);
         }
-        if (Inputs.Count > 1) Gradients.Pass(gradient, Inputs[1], InputMode(1), context.Pool);
+        if (Inputs.Count > 1) Gradients.Pass(Output, Inputs[1], InputMode(1), context.Pool);
     }
 
     private void BackwardWeights(WeightsKernel kernel, ReadOnlySpan<float> gradient, StepContext context)
@@ -139,11 +145,11 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
         if (accumulate && _arguments.Bias is not null && ParameterMode(1) == GradientMode.Write) bias.Clear();
         if (_arguments.Transposed)
         {
-            if (SumsBias) ChannelSums.Run(gradient, Output.Pixels, _outputChannels, bias, accumulate, context.Scratch, context.Pool);
-            kernel.Run(_shape, gradient, _outputChannels, Inputs[0].Data, _inputChannels, context.Gradient(_arguments.Weight), default, accumulate, context.Scratch, context.Pool);
+            if (SumsBias) ChannelSums.Run(gradient, Output.PixelStride, Output.Pixels, _outputChannels, bias, accumulate, context.Scratch, context.Pool);
+            kernel.Run(_shape, gradient, Output.PixelStride, Inputs[0].Data, Inputs[0].PixelStride, context.Gradient(_arguments.Weight), default, accumulate, context.Scratch, context.Pool);
             return;
         }
-        kernel.Run(_shape, Inputs[0].Data, _inputChannels, gradient, _outputChannels, context.Gradient(_arguments.Weight), bias, accumulate, context.Scratch, context.Pool);
+        kernel.Run(_shape, Inputs[0].Data, Inputs[0].PixelStride, gradient, Output.PixelStride, context.Gradient(_arguments.Weight), bias, accumulate, context.Scratch, context.Pool);
     }
 
     /// <summary>What a convolution has beside its values.</summary>

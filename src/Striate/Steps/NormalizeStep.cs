@@ -34,6 +34,10 @@ internal sealed class NormalizeStep : Step, IEpilogueStep
 
     public bool TakesActivation(Activation activation, bool training) => IsLinear && !(training && activation.ReadsInput() && Inputs.Count > 1);
 
+    public override bool ReadsSlice(int index) => true;
+
+    public override bool WritesSlice => true;
+
     public Settings Options => _settings;
 
     /// <summary>What is normalised.</summary>
@@ -64,7 +68,7 @@ internal sealed class NormalizeStep : Step, IEpilogueStep
     public override void Forward(StepContext context)
     {
         var x = Map.Data;
-        var pixels = Map.Pixels;
+        var (pixels, stride) = (Map.Pixels, Map.PixelStride);
         if (_settings.UseBatchStatistics)
         {
             for (var i = 0; i < Statistics.Count; i++) Take(Statistics[i], context);
@@ -76,24 +80,25 @@ internal sealed class NormalizeStep : Step, IEpilogueStep
             _settings.Variance.Values.CopyTo(Variance);
         }
         for (var c = 0; c < _channels; c++) InverseDeviation[c] = (float)(1 / Math.Sqrt((double)Variance[c] + _settings.Epsilon));
-        BatchNormalization.Normalize(x, _channels, pixels, _channels, Mean, InverseDeviation, _settings.Scale.Values, _settings.Shift.Values,
-            Addend is null ? default : Addend.Data, _channels, _settings.Activation, _settings.Slope, Output.Data, _channels, context.Scratch, context.Pool);
+        BatchNormalization.Normalize(x, stride, pixels, _channels, Mean, InverseDeviation, _settings.Scale.Values, _settings.Shift.Values,
+            Addend is null ? default : Addend.Data, Addend?.PixelStride ?? 0, _settings.Activation, _settings.Slope, Output.Data, Output.PixelStride, context.Scratch, context.Pool);
     }
 
     public override void Backward(StepContext context)
     {
         var (mode, addendMode) = (InputMode(Inputs.Count - 1), Addend is null ? GradientMode.Skip : InputMode(0));
-        BatchNormalization.Backward(Map.Data, _channels, BackwardReadsOutput ? Output.Data : default, _channels, Output.Gradient, _channels, Map.Pixels, _channels,
+        var (stride, outputStride) = (Map.PixelStride, Output.PixelStride);
+        BatchNormalization.Backward(Map.Data, stride, BackwardReadsOutput ? Output.Data : default, outputStride, Output.Gradient, outputStride, Map.Pixels, _channels,
             Mean, InverseDeviation, _settings.Scale.Values, _settings.Shift.Values, _settings.Activation, _settings.Slope,
-            mode == GradientMode.Skip ? default : Map.Gradient, _channels, mode == GradientMode.Accumulate,
-            addendMode == GradientMode.Skip ? default : Addend!.Gradient, _channels, addendMode == GradientMode.Accumulate,
+            mode == GradientMode.Skip ? default : Map.Gradient, stride, mode == GradientMode.Accumulate,
+            addendMode == GradientMode.Skip ? default : Addend!.Gradient, Addend?.PixelStride ?? 0, addendMode == GradientMode.Accumulate,
             context.Gradient(_settings.Scale), context.Gradient(_settings.Shift), ParameterMode(0) == GradientMode.Accumulate, context.Scratch, context.Pool);
     }
 
     private void Take(BatchStatistics.Part part, StepContext context)
     {
         var statistics = part.Statistics;
-        if (part.IsOwn) BatchNormalization.Statistics(Map.Data[part.Channel..], _channels, Map.Pixels, statistics.Channels, statistics.Mean, statistics.Variance, context.Scratch, context.Pool);
+        if (part.IsOwn) BatchNormalization.Statistics(Map.Data[part.Channel..], Map.PixelStride, Map.Pixels, statistics.Channels, statistics.Mean, statistics.Variance, context.Scratch, context.Pool);
         statistics.Mean.CopyTo(Mean[part.Channel..]);
         statistics.Variance.CopyTo(Variance[part.Channel..]);
     }

@@ -45,8 +45,8 @@ internal sealed class PackedWeights
             {
                 // Only after parameters changed, which inference does not do: a temporary block is cheaper than keeping one a layer.
                 var folded = new float[_weight.Length];
-                _foldedBias ??= new AlignedBuffer((long)_shape.OutputChannels * sizeof(float));
-                _fold.Apply(_weight.Values, _bias is null ? default : _bias.Values, folded, _foldedBias.AsSpan<float>());
+                _foldedBias ??= new AlignedBuffer((long)_fold.Scale.Length * sizeof(float));
+                _fold.Apply(_shape, _weight.Values, _bias is null ? default : _bias.Values, folded, _foldedBias.AsSpan<float>());
                 _kernel.Pack(_shape, folded, _packed.AsSpan<float>(), pool);
             }
             Volatile.Write(ref _version, version);

@@ -24,6 +24,10 @@ internal sealed class PoolStep(PoolingShape shape, PoolStep.Rule rule, Value inp
 
     public override string Detail => rule.ToString().ToLowerInvariant();
 
+    public override bool ReadsSlice(int index) => true;
+
+    public override bool WritesSlice => true;
+
     // The maximum's place is found again where x equals y: no indices are stored.
     public override bool BackwardReadsInput(int index) => rule == Rule.Maximum;
 
@@ -31,22 +35,22 @@ internal sealed class PoolStep(PoolingShape shape, PoolStep.Rule rule, Value inp
 
     public override void Forward(StepContext context)
     {
-        var channels = shape.Channels;
-        if (rule == Rule.Maximum) MaxPooling.Forward(shape, Inputs[0].Data, channels, Output.Data, channels, context.Pool);
-        else AveragePooling.Forward(shape, rule == Rule.AverageWithPadding, Inputs[0].Data, channels, Output.Data, channels, context.Pool);
+        var (from, to) = (Inputs[0].PixelStride, Output.PixelStride);
+        if (rule == Rule.Maximum) MaxPooling.Forward(shape, Inputs[0].Data, from, Output.Data, to, context.Pool);
+        else AveragePooling.Forward(shape, rule == Rule.AverageWithPadding, Inputs[0].Data, from, Output.Data, to, context.Pool);
     }
 
     public override void Backward(StepContext context)
     {
         if (InputMode(0) == GradientMode.Skip) return;
-        var (channels, accumulate) = (shape.Channels, InputMode(0) == GradientMode.Accumulate);
+        var (from, to, accumulate) = (Inputs[0].PixelStride, Output.PixelStride, InputMode(0) == GradientMode.Accumulate);
         if (rule == Rule.Maximum)
         {
-            MaxPooling.Backward(shape, Inputs[0].Data, channels, Output.Data, channels, Output.Gradient, channels, Inputs[0].Gradient, channels, accumulate, context.Pool);
+            MaxPooling.Backward(shape, Inputs[0].Data, from, Output.Data, to, Output.Gradient, to, Inputs[0].Gradient, from, accumulate, context.Pool);
         }
         else
         {
-            AveragePooling.Backward(shape, rule == Rule.AverageWithPadding, Output.Gradient, channels, Inputs[0].Gradient, channels, accumulate, context.Pool);
+            AveragePooling.Backward(shape, rule == Rule.AverageWithPadding, Output.Gradient, to, Inputs[0].Gradient, from, accumulate, context.Pool);
         }
     }
 }

@@ -47,6 +47,12 @@ public abstract class Step
     /// <summary>Whether an example's numbers may depend on other examples of its batch: then an inference plan must not run a large batch in parts.</summary>
     public virtual bool MixesExamples => true;
 
+    /// <summary>Whether both passes take an input whose pixels lie further apart than its channels (<see cref="Value.PixelStride"/>), as the slices of a wider map do.</summary>
+    public virtual bool ReadsSlice(int index) => false;
+
+    /// <summary>Whether both passes take an output that is a slice of a wider map.</summary>
+    public virtual bool WritesSlice => false;
+
     /// <summary>Whether the backward pass reads the numbers of an input.</summary>
     public virtual bool BackwardReadsInput(int index) => false;
 

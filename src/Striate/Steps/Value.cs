@@ -14,6 +14,8 @@ public sealed class Value
     private Arena? _arena;
     private int _dataOffset;
     private int _gradientOffset;
+    private Value? _host;
+    private int _hostChannel;
 
     internal Value(string name, int batch, Shape shape, Shape storage)
     {
@@ -57,13 +59,47 @@ public sealed class Value
         internal set => Root._needsGradient = value;
     }
 
-    /// <summary>The numbers.</summary>
-    public Span<float> Data => Root._arena!.Floats(Root._dataOffset, (int)Length);
+    /// <summary>Floats from one pixel to the next: the channels, or those of the wider map of which this value is a slice. Only steps that say so meet slices (<see cref="Step.ReadsSlice"/>).</summary>
+    public int PixelStride => Root._host is null ? Channels : Block(out _).Channels;
 
-    /// <summary>The gradient of the loss by the numbers.</summary>
-    public Span<float> Gradient => Root._arena!.Floats(Root._gradientOffset, (int)Length);
+    /// <summary>The numbers, <see cref="PixelStride"/> floats from one pixel to the next.</summary>
+    public Span<float> Data
+    {
+        get
+        {
+            var block = Block(out var channel);
+            return block._arena!.Floats(block._dataOffset + channel, Extent);
+        }
+    }
+
+    /// <summary>The gradient of the loss by the numbers, laid out as they are.</summary>
+    public Span<float> Gradient
+    {
+        get
+        {
+            var block = Block(out var channel);
+            return block._arena!.Floats(block._gradientOffset + channel, Extent);
+        }
+    }
 
     internal Value Root => _origin ?? this;
+
+    private int Extent => Root._host is null ? (int)Length : (Pixels - 1) * PixelStride + Channels;
+
+    /// <summary>The value that is placed, and the channel of it at which this one begins: the value itself, or the widest map of which it is a slice.</summary>
+    internal Value Block(out int channel)
+    {
+        channel = 0;
+        var block = Root;
+        for (; block._host is not null; block = block._host) channel += block._hostChannel;
+        return block;
+    }
+
+    /// <summary>Makes the value a slice of the channels of another, in whose memory it then lies.</summary>
+    internal void Embed(Value host, int channel) => (Root._host, Root._hostChannel) = (host.Root, channel);
+
+    /// <summary>Whether the value lies in the channels of another, from one on.</summary>
+    internal bool IsSliceOf(Value host, int channel) => Root._host == host.Root && Root._hostChannel == channel;
 
     /// <summary>The same numbers under another shape of the same length.</summary>
     internal Value View(string name, Shape shape) => new(this, name, shape, Storage);

@@ -74,6 +74,26 @@ public class ActivationsTests
         }
     }
 
+    [Theory]
+    [InlineData(Activation.Relu)]
+    [InlineData(Activation.Sigmoid)]
+    public void GradientsInPlaceEqualThoseOfRows(Activation activation)
+    {
+        foreach (var (pixels, channels, gap) in new[] { (1, 3, 2), (9, 16, 0), (9, 17, 4), (2000, 5, 1), (700, 64, 64) })
+        {
+            var (y, dy) = (Draw(pixels * channels, false), Draw(pixels * channels, true));
+            var expected = Backward(activation, y, dy, dy, accumulate: false, inPlace: false, threads: 1);
+            Assert.Equal(expected, SameBits.OnThreads(threads =>
+            {
+                using var memory = new GuardedMemory();
+                var (output, gradient) = (memory.Map(y, channels, channels + gap), memory.Map(dy, channels, channels + gap));
+                Activations.BackwardInPlace(activation, Slope, output.Span, gradient.Span, pixels, channels, channels + gap, WorkerPool.Of(threads));
+                memory.AssertUntouched();
+                return gradient.ToDense();
+            }));
+        }
+    }
+
     [Fact]
     public void ShortSpansAreRefused()
     {
@@ -83,6 +103,8 @@ public class ActivationsTests
             Assert.Throws<ArgumentException>(() => Activations.Backward(Activation.Relu, 0, new float[5], new float[4], new float[5], false, pool)).Message);
         Assert.Equal("dx holds 4 floats; 5 are needed.",
             Assert.Throws<ArgumentException>(() => Activations.Backward(Activation.Relu, 0, new float[5], new float[5], new float[4], false, pool)).Message);
+        Assert.Equal("dy holds 10 floats; 3 pixels of 3 channels, 4 apart, take 11.",
+            Assert.Throws<ArgumentException>(() => Activations.BackwardInPlace(Activation.Relu, 0, new float[11], new float[10], 3, 3, 4, pool)).Message);
     }
 
     // Wide enough to reach the flat parts of tanh and the logistic function.

@@ -38,6 +38,25 @@ public class PlanTests
         for (var i = 0; i < plain.Length; i++) Assert.Equal(plain[i], fused[i], 1e-4 * scale);
     }
 
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public void ATransposedConvolutionTakesItsNormalisation(int groups, bool hasBias)
+    {
+        var network = Network.Sequential(Shape.Of(5, 6, 4), new TransposedConvolution(6, 3) { Stride = 2, Groups = groups, HasBias = hasBias }, new BatchNormalization(), new Silu());
+        var random = new Random(1);
+        foreach (var parameter in network.Parameters)
+            foreach (ref var value in parameter.Values) value = 0.5f + (float)random.NextDouble();
+        network.Parameters.MarkChanged();
+        var input = new Tensor(network.InputShape.WithBatch(2));
+        foreach (ref var value in input.Floats) value = (float)random.NextDouble() - 0.5f;
+        var all = network.Run(new Dictionary<string, Tensor> { ["input"] = input }, [.. network.Nodes.Select(node => node.Name)]);
+        var (plain, fused) = (all[network.Outputs[0].Name].ToArray(), network.Run(input).ToArray());
+        for (var i = 0; i < plain.Length; i++) Assert.Equal(plain[i], fused[i], 1e-5 * plain.Max(Math.Abs));
+        Assert.Single(network.CompileInference(1).Steps);
+    }
+
     [Fact]
     public void EachRewriteLeavesFewerSteps()
     {
@@ -52,6 +71,8 @@ public class PlanTests
             var stem = Network.Sequential(Shape.Of(8, 8, 2), new Convolution(4, 3) { Frozen = frozen }, new Silu(), new Convolution(2, 3));
             Assert.Equal(frozen ? ["convolve", "convolve"] : ["convolve", "activate", "convolve"], Kinds(stem, training: true).Select(kind => kind.Split(' ')[0]));
         }
+        var up = Network.Sequential(Shape.Of(8, 8, 2), new TransposedConvolution(4, 2) { Stride = 2 }, new BatchNormalization(), new Relu());
+        Assert.Matches(@"^convolve transposed \S+ \+bias \+batch-norm \+relu$", Assert.Single(Kinds(up, training: false)));
         var x = Network.Input(8, 8, 2);
         var residual = Network.Of((x.Then(new Convolution(2, 3) { Padding = Padding.Same }) + x).Then(new Relu()));
         Assert.Matches(@"^convolve \S+ \+bias \+add \+relu$", Assert.Single(Kinds(residual, training: false)));
