@@ -37,6 +37,13 @@ internal unsafe readonly struct OutputMap<TVector, TSimd>(float* address, int pi
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Bias(int channel) => _bias is null ? TSimd.Zero : TSimd.Load(_bias + channel);
 
+    /// <summary>Whether the activation is max(0, min(x, highest)).</summary>
+    public bool IsClamp(out float highest)
+    {
+        highest = _activation == Activation.Relu6 ? 6 : float.PositiveInfinity;
+        return _activation is Activation.Relu or Activation.Relu6;
+    }
+
     /// <summary>Applies the activation in place to pixels whose biased sums are stored, for kernels that store them without <see cref="StoreTile"/>.</summary>
     public void Activate(long pixel, int step, int pixels, int channels)
     {

@@ -93,6 +93,7 @@ internal unsafe struct DepthwiseGrid<TVector, TSimd> : IGrid where TVector : unm
         var tiles = (pixels + most - 1) / most;
         var lineStep = (nint)Gather.Height.TargetStep * Gather.Width.TargetSize;
         var tile = new DepthwiseTile<TVector, TSimd> { Step = Gather.Step, Weights = Weights, WeightStep = Padded, Channels = Channels, Taps = taps };
+        tile.Clamps = !Output.HasAddend && Output.IsClamp(out tile.Highest);
         for (var t = 0; t < tiles; t++)
         {
             var start = (int)((long)pixels * t / tiles);
@@ -106,7 +107,7 @@ internal unsafe struct DepthwiseGrid<TVector, TSimd> : IGrid where TVector : unm
             for (var line = 0; line < lines; line++)
             {
                 if (Output.HasAddend) Output.StoreTile(sums + line * tile.LineStep, (int)Padded, count, first + line * lineStep, Gather.Width.TargetStep, 0, Channels);
-                else Output.Activate(first + line * lineStep, Gather.Width.TargetStep, count, Channels);
+                else if (!tile.Clamps) Output.Activate(first + line * lineStep, Gather.Width.TargetStep, count, Channels);
             }
         }
     }

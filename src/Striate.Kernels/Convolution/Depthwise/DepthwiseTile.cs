@@ -22,6 +22,10 @@ internal unsafe struct DepthwiseTile<TVector, TSimd> where TVector : unmanaged w
     public int Channels;
     public DepthwiseTaps Taps;
 
+    /// <summary>Whether sums are clamped before they are stored, to 0 from below and to <see cref="Highest"/>: ReLU and ReLU6.</summary>
+    public bool Clamps;
+    public float Highest;
+
     /// <summary>Pixels of the largest tile: the sums of two lines, a row of sources and two weights fit the registers.</summary>
     public static int Most => TSimd.WideRows >= 12 ? 8 : TSimd.WideRows >= 6 ? 4 : 1;
 
@@ -153,6 +157,26 @@ internal unsafe struct DepthwiseTile<TVector, TSimd> where TVector : unmanaged w
                 if (TPixels.Count > 5) b5 = TSimd.MultiplyAdd(TSimd.Load(p3 + 2 * step), v, b5);
                 if (TPixels.Count > 6) b6 = TSimd.MultiplyAdd(TSimd.Load(p6), v, b6);
                 if (TPixels.Count > 7) b7 = TSimd.MultiplyAdd(TSimd.Load(p6 + step), v, b7);
+            }
+            if (tile.Clamps)
+            {
+                var highest = TSimd.Broadcast(tile.Highest);
+                a0 = TSimd.Min(TSimd.Max(a0, TSimd.Zero), highest);
+                if (TPixels.Count > 1) a1 = TSimd.Min(TSimd.Max(a1, TSimd.Zero), highest);
+                if (TPixels.Count > 2) a2 = TSimd.Min(TSimd.Max(a2, TSimd.Zero), highest);
+                if (TPixels.Count > 3) a3 = TSimd.Min(TSimd.Max(a3, TSimd.Zero), highest);
+                if (TPixels.Count > 4) a4 = TSimd.Min(TSimd.Max(a4, TSimd.Zero), highest);
+                if (TPixels.Count > 5) a5 = TSimd.Min(TSimd.Max(a5, TSimd.Zero), highest);
+                if (TPixels.Count > 6) a6 = TSimd.Min(TSimd.Max(a6, TSimd.Zero), highest);
+                if (TPixels.Count > 7) a7 = TSimd.Min(TSimd.Max(a7, TSimd.Zero), highest);
+                if (TLines.Count > 1) b0 = TSimd.Min(TSimd.Max(b0, TSimd.Zero), highest);
+                if (TLines.Count > 1 && TPixels.Count > 1) b1 = TSimd.Min(TSimd.Max(b1, TSimd.Zero), highest);
+                if (TLines.Count > 1 && TPixels.Count > 2) b2 = TSimd.Min(TSimd.Max(b2, TSimd.Zero), highest);
+                if (TLines.Count > 1 && TPixels.Count > 3) b3 = TSimd.Min(TSimd.Max(b3, TSimd.Zero), highest);
+                if (TLines.Count > 1 && TPixels.Count > 4) b4 = TSimd.Min(TSimd.Max(b4, TSimd.Zero), highest);
+                if (TLines.Count > 1 && TPixels.Count > 5) b5 = TSimd.Min(TSimd.Max(b5, TSimd.Zero), highest);
+                if (TLines.Count > 1 && TPixels.Count > 6) b6 = TSimd.Min(TSimd.Max(b6, TSimd.Zero), highest);
+                if (TLines.Count > 1 && TPixels.Count > 7) b7 = TSimd.Min(TSimd.Max(b7, TSimd.Zero), highest);
             }
             var target = tile.Target + channel;
             TSimd.Store(target, a0);
