@@ -14,6 +14,8 @@ internal static class RoofMode
     private static readonly (string Name, string[] Off)[] Widths =
         [("512 bits", []), ("AVX2, 256 bits", ["DOTNET_EnableAVX512"]), ("128 bits", ["DOTNET_EnableAVX512", "DOTNET_EnableAVX2"])];
 
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(0.2);
+
     /// <summary>Measures every width in a process of its own and prints one table.</summary>
     public static int Run(int threads)
     {
@@ -37,6 +39,7 @@ internal static class RoofMode
         var pool = WorkerPool.Of(threads);
         Ceilings.Roof(pool, TimeSpan.FromSeconds(0.5));
         Console.Out.WriteLine($"{Machine.Describe(threads)}; roof {Ceilings.Roof(pool, TimeSpan.FromSeconds(0.3)):0} GFLOP/s, {SimdWidth.Bits} bits\n");
+        Console.Out.WriteLine($"streams: {Ceilings.Stream(1 << 20, pool, Look):0} GB/s in 1 MiB, {Ceilings.Stream(16 << 20, pool, Look):0} in 16 MiB, {Ceilings.Stream(256 << 20, pool, Look):0} in 256 MiB\n");
         Console.Out.WriteLine("| problem | forward | data gradient | weight gradient |\n|---|---|---|---|");
         foreach (var problem in problems)
         {

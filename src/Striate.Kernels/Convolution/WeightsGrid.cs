@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Striate.Kernels.Gemm;
 using Striate.Kernels.Simd;
 using Striate.Kernels.Threading;
@@ -61,14 +62,15 @@ internal unsafe struct WeightsGrid<TVector, TSimd> : IGrid where TVector : unman
         var rows = rowTo - rowFrom;
         var right = scratch + Problem.UnitPixels * Problem.TaskRows;
         var gradient = Gradient + (long)from * GradientStride + group * Problem.Columns.Columns;
+        var panelStep = Problem.UnitPixels * 2 * TSimd.Count;
+        var whole = Problem.Columns.Valid(blockTo - 1) == 2 * TSimd.Count ? blockTo : blockTo - 1;
         for (var pixel = 0; pixel < pixels; pixel++, input += InputStride, gradient += GradientStride)
         {
             Copy(input + rowFrom, rows, rows, scratch + pixel * rows);
-            for (var block = blockFrom; block < blockTo; block++)
-            {
-                var (column, width) = (Problem.Columns.First(block), Problem.Columns.Width(block));
-                Copy(gradient + column, Problem.Columns.Valid(block), width, right + Problem.UnitPixels * column + pixel * width);
-            }
+            CopyBlocks(gradient + Problem.Columns.First(blockFrom), right + (nint)panelStep * blockFrom + pixel * 2 * TSimd.Count, whole - blockFrom, panelStep);
+            if (whole == blockTo) continue;
+            var (column, width) = (Problem.Columns.First(whole), Problem.Columns.Width(whole));
+            Copy(gradient + column, Problem.Columns.Valid(whole), width, right + Problem.UnitPixels * column + pixel * width);
         }
         // While the tiles run, the pixels of the next unit come nearer: a share of them a tile.
         var (firstColumn, lastColumn) = (Problem.Columns.First(blockFrom), Problem.Columns.First(blockTo - 1) + Problem.Columns.Valid(blockTo - 1));
@@ -101,7 +103,19 @@ internal unsafe struct WeightsGrid<TVector, TSimd> : IGrid where TVector : unman
         Prefetch.Near(from + length - 1);
     }
 
+    // A pixel's pairs of vectors, each to its panel.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyBlocks(float* from, float* to, int blocks, nint step)
+    {
+        for (; blocks > 0; blocks--, from += 2 * TSimd.Count, to += step)
+        {
+            TSimd.Store(to, TSimd.Load(from));
+            TSimd.Store(to + TSimd.Count, TSimd.Load(from + TSimd.Count));
+        }
+    }
+
     // Numbers with zeros behind them up to a width.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Copy(float* from, int valid, int width, float* to)
     {
         var c = 0;

@@ -6,9 +6,12 @@ internal readonly struct WeightsProblem
     // x and dy of a unit stay in the first-level cache while all tiles of the weights pass over them.
     private const int UnitFloats = 10 * 1024;
 
-    // The longer a run of pixels, the rarer a register tile is loaded and stored; a block of dy (two vectors wide, 16 KB) stays in the first-level cache, the unit in the second.
+    // Fewer pixels between loading and storing a register tile would cost more than reading them from the second-level cache.
+    private const int LeastPixels = 32;
+
+    // The longer a run of pixels, the rarer a register tile is loaded and stored; a block of dy (two vectors wide, 12 KB) stays in the first-level cache, the unit in the second.
     private const int FlatFloats = 96 * 1024;
-    private const int FlatPixels = 128;
+    private const int FlatPixels = 96;
 
     // Sums of a slot are added in the order of slots, so that bits do not depend on who computed them; each slot costs a copy of the weights.
     private const int MostSlots = 16;
@@ -27,7 +30,7 @@ internal readonly struct WeightsProblem
         PaddedWidth = shape.Width.Input + shape.Width.PaddingLow + shape.Width.PaddingHigh;
         IsFlat = shape.Batch == 1 && shape.Taps == 1 && shape.OutputPixels == shape.Width.Output && shape.Width is { Stride: 1, PaddingLow: 0, PaddingHigh: 0 };
         var perRow = shape.Width.Output * shape.OutputChannels + PaddedWidth * shape.InputChannels * Math.Min(shape.Height.Stride, shape.Height.Extent);
-        UnitRows = IsFlat ? 1 : Math.Clamp(UnitFloats / Math.Max(perRow, 1), 1, shape.Height.Output);
+        UnitRows = IsFlat ? 1 : Math.Clamp(Math.Max(UnitFloats / Math.Max(perRow, 1), (LeastPixels + shape.Width.Output - 1) / shape.Width.Output), 1, shape.Height.Output);
         TaskRows = Math.Min(Rows, Math.Max(24, TaskFloats / Columns.Padded / 24 * 24));
         UnitPixels = IsFlat ? Math.Clamp(FlatFloats / (TaskRows + Columns.Padded), 16, FlatPixels) : shape.Width.Output;
         RowUnits = (shape.Height.Output + UnitRows - 1) / UnitRows;
@@ -38,7 +41,9 @@ internal readonly struct WeightsProblem
         if (IsFlat)
         {
             // Rows are cut first: a task's sums stay in the second-level cache, and it reads whole pixels of dy. 24 rows are two register tiles.
+            // Whole fours, so that few threads end together.
             RowTasks = (Rows + TaskRows - 1) / TaskRows;
+            if (RowTasks > 4) RowTasks = (RowTasks + 3) / 4 * 4;
             Slots = Math.Min(Math.Min(most, Units), Math.Max(1, WantedTasks / RowTasks));
             ColumnTasks = Math.Clamp(WantedTasks / 2 / (RowTasks * Slots), 1, Columns.Count);
         }
