@@ -73,6 +73,23 @@ internal static class Options
         return Tensors.Shape.Of(sizes);
     }
 
+    /// <summary>How <see cref="Map"/> is written.</summary>
+    public const string MapHelp = "The map's size, as in 7, 7x9 or 8x7x7";
+
+    public static Option<int> Axes() => new("--axes") { Description = "The number of axes that one number in --input stands for", DefaultValueFactory = _ => 2 };
+
+    public static Option<int> InputChannels() => new("--input-channels") { Description = "Input channels", DefaultValueFactory = _ => 1 };
+
+    /// <summary>A map by its spatial sizes and its channels.</summary>
+    public static Shape Map(string text, int axes, int channels)
+    {
+        if (axes is < 1 or > 3) throw new ArgumentException($"--axes {axes} must be 1, 2 or 3.");
+        if (channels < 1) throw new ArgumentException($"--input-channels {channels} must be 1 or more.");
+        var sizes = Shape(text)!;
+        if (sizes.Rank > 3) throw new ArgumentException($"--input {text} has {sizes.Rank} sizes; a map has 1 to 3 spatial axes. Channels are given by --input-channels.");
+        return Tensors.Shape.Of([.. sizes.Rank == 1 ? Enumerable.Repeat(sizes[0], axes) : sizes, channels]);
+    }
+
     /// <summary>A number for all axes or one an axis, as in <c>3</c> or <c>1x7</c>.</summary>
     public static AxisSizes Sizes(string option, string text)
     {

@@ -24,9 +24,9 @@ public class ArithmeticTests
             1 1 1 1 1 1 0
             """, output, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(striate.Run([.. arguments, "--json"]).Output);
-        Assert.Equal("""
+        Assert.StartsWith("""
             {"formula":"⌊(7 − 3) / 3 + 1⌋ = ⌊2.33⌋ = 2","output":[2,2],"fits":false,"exact":[2.3333333333333335,2.3333333333333335],"unused":[1,1],"suggestions":[{"stride":[1,2,4],"padding":[1],"input":[6,9],"kernel":[1,4],"dilation":[3],"output":[]},
-            """, json.RootElement.GetRawText()[..238]);
+            """, json.RootElement.GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Striate.Insight;
 using Striate.Layers;
-using Striate.Tensors;
 
 namespace Striate.Cli.Commands;
 
@@ -14,8 +13,8 @@ internal static class ArithmeticCommand
     public static Command Create()
     {
         var operation = new Argument<string>("operation") { Description = "convolution, pooling or transposed" };
-        var input = new Option<string>("--input") { Description = "The map's size, as in 7, 7x9 or 8x7x7", Required = true };
-        var axes = new Option<int>("--axes") { Description = "The number of axes that one number in --input stands for", DefaultValueFactory = _ => 2 };
+        var input = new Option<string>("--input") { Description = Options.MapHelp, Required = true };
+        var axes = Options.Axes();
         var kernel = new Option<string>("--kernel") { Description = "Taps, as in 3 or 1x7", Required = true };
         var stride = new Option<string?>("--stride") { Description = "As in 2 or 1x2 (default 1, for pooling the kernel)" };
         var padding = new Option<string>("--padding") { Description = Options.PaddingHelp, DefaultValueFactory = _ => "valid" };
@@ -23,8 +22,8 @@ internal static class ArithmeticCommand
         var fit = new Option<string>("--fit") { Description = "floor, ceiling (pooling) or strict (not of transposed)", DefaultValueFactory = _ => "floor" };
         var outputPadding = new Option<string>("--output-padding") { Description = "Transposed: outputs behind the smallest size", DefaultValueFactory = _ => "0" };
         var outputSize = new Option<string?>("--output-size") { Description = "Transposed: the output's size, one of those that lead back" };
-        var inputChannels = new Option<int>("--input-channels") { Description = "Input channels, for the costs", DefaultValueFactory = _ => 1 };
-        var channels = new Option<int>("--channels") { Description = "Output channels, for the costs", DefaultValueFactory = _ => 1 };
+        var inputChannels = Options.InputChannels();
+        var channels = new Option<int>("--channels") { Description = "Output channels", DefaultValueFactory = _ => 1 };
         var layers = new Option<int?>("--layers") { Description = "Put that many layers one behind the other (default as many as fit)" };
         var json = Options.Json();
         var command = new Command("arithmetic", "Sizes, fit, visits and costs of a convolution, pooling or transposed convolution")
@@ -33,7 +32,7 @@ internal static class ArithmeticCommand
         };
         command.SetAction(parsed =>
         {
-            var shape = Map(parsed.GetValue(input)!, parsed.GetValue(axes), parsed.GetValue(inputChannels));
+            var shape = Options.Map(parsed.GetValue(input)!, parsed.GetValue(axes), parsed.GetValue(inputChannels));
             var taps = Options.Sizes("--kernel", parsed.GetValue(kernel)!);
             WindowLayer layer = parsed.GetValue(operation) switch
             {
@@ -58,15 +57,6 @@ internal static class ArithmeticCommand
             return 0;
         });
         return command;
-    }
-
-    private static Shape Map(string text, int axes, int channels)
-    {
-        if (axes is < 1 or > 3) throw new ArgumentException($"--axes {axes} must be 1, 2 or 3.");
-        if (channels < 1) throw new ArgumentException($"--input-channels {channels} must be 1 or more.");
-        var sizes = Options.Shape(text)!;
-        if (sizes.Rank > 3) throw new ArgumentException($"--input {text} has {sizes.Rank} sizes; a map has 1 to 3 spatial axes. Channels are given by --input-channels.");
-        return Shape.Of([.. sizes.Rank == 1 ? Enumerable.Repeat(sizes[0], axes) : sizes, channels]);
     }
 
     private static Fit Rule(string text) => text switch

@@ -1,0 +1,39 @@
+using Striate.Layers;
+
+namespace Striate.Cli;
+
+/// <summary>Layers by a word and the settings of the command line.</summary>
+internal static class LayerWords
+{
+    public const string Names = "convolution, transposed, average-pooling, max-pooling, upsampling, dense, relu, tanh, sigmoid";
+
+    /// <summary>The layer of a word; null if there is none.</summary>
+    public static Layer? Find(string word, Settings settings) => word switch
+    {
+        "convolution" => Window(new Convolution(settings.Channels, settings.Kernel), settings),
+        "transposed" => Window(new TransposedConvolution(settings.Channels, settings.Kernel), settings),
+        "average-pooling" => Window(new AveragePooling(settings.Kernel), settings),
+        "max-pooling" => Window(new MaxPooling(settings.Kernel), settings),
+        "upsampling" => new Upsampling(settings.Stride ?? 2) { Interpolation = settings.Linear ? Interpolation.Linear : Interpolation.Nearest },
+        "dense" => new Dense(settings.Channels),
+        "relu" => new Relu(),
+        "tanh" => new Tanh(),
+        "sigmoid" => new Sigmoid(),
+        _ => null,
+    };
+
+    private static T Window<T>(T layer, Settings settings) where T : WindowLayer
+    {
+        WindowLayer set = layer with { Padding = settings.Padding, Dilation = settings.Dilation };
+        return (T)(settings.Stride is { } stride ? set with { Stride = stride } : set);
+    }
+
+    /// <summary>What stands behind the word.</summary>
+    /// <param name="Channels">Output channels.</param>
+    /// <param name="Kernel">The kernel.</param>
+    /// <param name="Stride">The stride, or the factor of upsampling; null for the layer's own.</param>
+    /// <param name="Padding">The padding.</param>
+    /// <param name="Dilation">The dilation.</param>
+    /// <param name="Linear">Whether pixels are interpolated.</param>
+    internal sealed record Settings(int Channels, AxisSizes Kernel, AxisSizes? Stride, Padding Padding, AxisSizes Dilation, bool Linear);
+}
