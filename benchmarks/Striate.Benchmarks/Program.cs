@@ -1,12 +1,34 @@
 using System.Globalization;
+using BenchmarkDotNet.Running;
+using Striate.Benchmarks.Kernels;
 using Striate.Benchmarks.Measuring;
 using Striate.Benchmarks.Modes;
 
-var threads = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Environment.ProcessorCount;
-return args.FirstOrDefault() switch
+const string Usage = """
+    Striate.Benchmarks --filter PATTERN [--list flat]     kernels, timed by BenchmarkDotNet, with GFLOP/s and the share of the roof
+    Striate.Benchmarks roof [THREADS]                     the share of the roof of direct kernels, for every width of vectors
+    Striate.Benchmarks roof-of-width THREADS [PROBLEM…]   for this process's width; a problem is batch,size,inputs,outputs,kernel[,stride[,groups]]
+    Striate.Benchmarks dispatch [THREADS]                 what a grid of the worker pool costs
+    """;
+
+try
 {
-    "roof" => RoofMode.Run(threads),
-    "dispatch" => DispatchMode.Run(threads),
-    "roof-of-width" => RoofMode.RunWidth(threads, args.Length > 2 ? [.. args[2..].Select(Problem.Parse)] : Problems.Wide),
-    _ => 2,
-};
+    var threads = args.Length > 1 && int.TryParse(args[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : Environment.ProcessorCount;
+    switch (args.FirstOrDefault())
+    {
+        case "roof": return RoofMode.Run(threads);
+        case "roof-of-width": return RoofMode.RunWidth(threads, args.Length > 2 ? [.. args[2..].Select(Problem.Parse)] : Problems.Wide);
+        case "dispatch": return DispatchMode.Run(threads);
+        case "--filter" or "--list":
+            BenchmarkSwitcher.FromAssembly(typeof(KernelConfig).Assembly).Run(args, KernelConfig.Create());
+            return 0;
+        default:
+            Console.Error.WriteLine(Usage);
+            return 2;
+    }
+}
+catch (ArgumentException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 2;
+}

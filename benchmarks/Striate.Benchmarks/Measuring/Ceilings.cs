@@ -33,7 +33,7 @@ internal static class Ceilings
             var grid = new StreamGrid { From = from.AsSpan<float>(), To = to.AsSpan<float>() };
             pool.Run(grid.Tasks, ref grid);
         }
-        Clock.Warm(Pass, time / 2);
+        Clock.Warm(Pass, time / 4);
         return 2 * half * sizeof(float) / (Clock.Median(Pass, time) * 1e9);
     }
 }
