@@ -30,6 +30,18 @@ public abstract class DataKernel : ConvolutionKernel
     /// <summary>The slots of <see cref="Epilogue.Moments"/>, one for each part of the output that is summed up while it lies in the cache; 0 if this kernel does not do so.</summary>
     public virtual int MomentSlots(in ConvolutionShape shape) => 0;
 
+    /// <summary>Whether <see cref="RunMapped"/> serves the problem, and costs less than a pass over the input before.</summary>
+    public virtual bool MapsInput(in ConvolutionShape shape) => false;
+
+    /// <summary>Floats of scratch memory that <see cref="RunMapped"/> needs with a number of workers.</summary>
+    public virtual long MappedScratchLength(in ConvolutionShape shape, int workers) => 0;
+
+    /// <summary>Runs the pass over input values that a map has changed first; see <see cref="Run"/>.</summary>
+    /// <exception cref="NotSupportedException"><see cref="MapsInput"/> says that the problem is not served.</exception>
+    public virtual void RunMapped(in ConvolutionShape shape, in InputMap map, ReadOnlySpan<float> input, int inputPixelStride, ReadOnlySpan<float> packed,
+        Span<float> output, int outputPixelStride, in Epilogue epilogue, Span<float> scratch, WorkerPool pool) =>
+        throw new NotSupportedException($"{Name} does not map its input.");
+
     /// <summary>Brings weights from the interchange order K × C/groups × Kd × Kh × Kw into the order that <see cref="Run"/> reads.</summary>
     public abstract void Pack(in ConvolutionShape shape, ReadOnlySpan<float> weights, Span<float> packed, WorkerPool pool);
 

@@ -25,6 +25,17 @@ public sealed class FlatConvolution<TVector, TSimd>(bool backward) : DataKernel 
     public override long ScratchLength(in ConvolutionShape shape, int workers) => BiasLength(shape) + _gather.ScratchLength(FlatShape.Of(shape), workers);
 
     /// <inheritdoc/>
+    public override bool MapsInput(in ConvolutionShape shape) => FlatShape.IsPointwise(shape) && _gather.MapsInput(FlatShape.Of(shape));
+
+    /// <inheritdoc/>
+    public override long MappedScratchLength(in ConvolutionShape shape, int workers) => _gather.MappedScratchLength(FlatShape.Of(shape), workers);
+
+    /// <inheritdoc/>
+    public override void RunMapped(in ConvolutionShape shape, in InputMap map, ReadOnlySpan<float> input, int inputPixelStride, ReadOnlySpan<float> packed,
+        Span<float> output, int outputPixelStride, in Epilogue epilogue, Span<float> scratch, WorkerPool pool) =>
+        _gather.RunMapped(FlatShape.Of(shape), map, input, inputPixelStride, packed, output, outputPixelStride, epilogue, scratch, pool);
+
+    /// <inheritdoc/>
     public override int MomentSlots(in ConvolutionShape shape) => FlatShape.IsPointwise(shape) || !backward ? _gather.MomentSlots(FlatShape.Of(shape)) : 0;
 
     /// <inheritdoc/>

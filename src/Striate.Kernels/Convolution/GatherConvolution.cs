@@ -36,6 +36,15 @@ public sealed unsafe class GatherConvolution<TVector, TSimd>(bool backward) : Da
         workers * GatherGrid<TVector, TSimd>.ScratchLength(new GatherProblem(shape, backward, TSimd.Count));
 
     /// <inheritdoc/>
+    // One row of pixels, in tasks enough for several cores without cutting channels.
+    public override bool MapsInput(in ConvolutionShape shape) =>
+        !backward && shape is { Groups: 1, Batch: 1, Taps: 1 } && shape.OutputPixels == shape.Width.Input && new GatherProblem(shape, backward, TSimd.Count, mapsInput: true).PixelTasks >= 4;
+
+    /// <inheritdoc/>
+    public override long MappedScratchLength(in ConvolutionShape shape, int workers) =>
+        workers * GatherGrid<TVector, TSimd>.ScratchLength(new GatherProblem(shape, backward, TSimd.Count, mapsInput: true));
+
+    /// <inheritdoc/>
     public override int MomentSlots(in ConvolutionShape shape) => new GatherProblem(shape, backward, TSimd.Count).PixelTasks;
 
     /// <inheritdoc/>
@@ -52,9 +61,22 @@ public sealed unsafe class GatherConvolution<TVector, TSimd>(bool backward) : Da
 
     /// <inheritdoc/>
     public override void Run(in ConvolutionShape shape, ReadOnlySpan<float> input, int inputPixelStride, ReadOnlySpan<float> packed,
+        Span<float> output, int outputPixelStride, in Epilogue epilogue, Span<float> scratch, WorkerPool pool) =>
+        Run(new GatherProblem(shape, backward, TSimd.Count), default, shape, input, inputPixelStride, packed, output, outputPixelStride, epilogue, scratch, pool);
+
+    /// <inheritdoc/>
+    public override void RunMapped(in ConvolutionShape shape, in InputMap map, ReadOnlySpan<float> input, int inputPixelStride, ReadOnlySpan<float> packed,
         Span<float> output, int outputPixelStride, in Epilogue epilogue, Span<float> scratch, WorkerPool pool)
     {
-        var problem = new GatherProblem(shape, backward, TSimd.Count);
+        var examples = map.ExamplePixels == 0 ? 1 : (shape.OutputPixels + map.ExamplePixels - 1) / map.ExamplePixels;
+        Spans.RequireLength("factors", map.Factors.Length, (long)examples * shape.InputChannels);
+        if (!map.Shifts.IsEmpty) Spans.RequireLength("shifts", map.Shifts.Length, shape.InputChannels);
+        Run(new GatherProblem(shape, backward, TSimd.Count, mapsInput: true), map, shape, input, inputPixelStride, packed, output, outputPixelStride, epilogue, scratch, pool);
+    }
+
+    private void Run(in GatherProblem problem, in InputMap map, in ConvolutionShape shape, ReadOnlySpan<float> input, int inputPixelStride, ReadOnlySpan<float> packed,
+        Span<float> output, int outputPixelStride, in Epilogue epilogue, Span<float> scratch, WorkerPool pool)
+    {
         var targets = (long)problem.Batch * problem.TargetPixels;
         var targetChannels = problem.Columns.Columns * problem.Groups;
         Spans.RequireMap("input", input.Length, (long)problem.Batch * problem.SourcePixels, problem.SourceChannels * problem.Groups, inputPixelStride);
@@ -63,16 +85,17 @@ public sealed unsafe class GatherConvolution<TVector, TSimd>(bool backward) : Da
         if (!epilogue.Bias.IsEmpty) Spans.RequireLength("bias", epilogue.Bias.Length, targetChannels);
         if (!epilogue.Addend.IsEmpty) Spans.RequireMap("addend", epilogue.Addend.Length, targets, targetChannels, epilogue.AddendPixelStride);
         var each = GatherGrid<TVector, TSimd>.ScratchLength(problem);
-        var slots = MomentSlots(shape);
+        var slots = problem.PixelTasks;
         if (!epilogue.Moments.IsEmpty) Spans.RequireLength("moments", epilogue.Moments.Length, ChannelMoments.Length(slots, targetChannels));
         Spans.RequireLength("scratch", scratch.Length, each * pool.Threads);
-        fixed (float* source = input, weights = packed, target = output, bias = epilogue.Bias, addend = epilogue.Addend, moments = epilogue.Moments, work = scratch)
+        fixed (float* source = input, weights = packed, target = output, bias = epilogue.Bias, addend = epilogue.Addend, moments = epilogue.Moments, work = scratch, factors = map.Factors, shifts = map.Shifts)
         {
             var grid = new GatherGrid<TVector, TSimd>
             {
                 Problem = problem,
                 Source = source,
                 SourceStride = inputPixelStride,
+                Mapper = new InputMapper<TVector, TSimd> { Factors = factors, Shifts = shifts, ExamplePixels = map.ExamplePixels, Rectifies = map.Rectifies, Channels = problem.SourceChannels },
                 Weights = weights,
                 Output = new OutputMap<TVector, TSimd>(target, outputPixelStride, bias, addend, epilogue, new OutputMoments<TVector, TSimd>(moments, slots, targetChannels, target, outputPixelStride)),
                 Scratch = work,

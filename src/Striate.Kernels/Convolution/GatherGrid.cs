@@ -20,13 +20,14 @@ internal unsafe struct GatherGrid<TVector, TSimd> : IGrid where TVector : unmana
     public GatherProblem Problem;
     public float* Source;
     public int SourceStride;
+    public InputMapper<TVector, TSimd> Mapper;
     public float* Weights;
     public OutputMap<TVector, TSimd> Output;
     public float* Scratch;
     public long ScratchFloats;
 
     public static long ScratchLength(in GatherProblem problem) =>
-        TileFloats + 6L * (problem.Taps + 1) + 16 + (long)problem.ScratchRows * problem.PaddedRowFloats + 16;
+        TileFloats + 6L * (problem.Taps + 1) + 16 + (long)problem.ScratchRows * problem.PaddedRowFloats + problem.MappedFloats + 16;
 
     public readonly void Run(int task, int worker)
     {
@@ -56,6 +57,7 @@ internal unsafe struct GatherGrid<TVector, TSimd> : IGrid where TVector : unmana
             frame.Group = group;
             frame.Example = Source + (long)example * Problem.SourcePixels * SourceStride + group * Problem.SourceChannels;
             if (!Problem.Direct) CopyRows(ref frame, rowFrom, rowTo);
+            if (Problem.MapsInput) Mapper.Run(columnFrom, columnTo - columnFrom, frame.Example + (long)columnFrom * SourceStride, SourceStride, frame.Rows);
             for (var block = blockFrom; block < blockTo; block++)
                 for (var row = rowFrom; row < rowTo; row++) RunRow(frame, block, row, columnFrom, columnTo);
             if (!Output.Moments.AreWanted) continue;
@@ -109,7 +111,7 @@ internal unsafe struct GatherGrid<TVector, TSimd> : IGrid where TVector : unmana
     {
         var columns = Problem.Columns;
         var width = columns.Width(block);
-        var pixelStride = Problem.Direct ? SourceStride : Problem.SourceChannels;
+        var pixelStride = Problem.Direct && !Problem.MapsInput ? SourceStride : Problem.SourceChannels;
         var weights = Weights + ((long)frame.Group * columns.Padded + columns.First(block)) * Problem.Taps * Problem.SourceChannels;
         var most = width == TSimd.Count ? TSimd.TallRows : TSimd.WideRows;
         var channel = frame.Group * columns.Columns + columns.First(block);
@@ -122,7 +124,7 @@ internal unsafe struct GatherGrid<TVector, TSimd> : IGrid where TVector : unmana
             if (from >= to) continue;
             var fetches = block == 0 && Problem.Fetches;
             var count = ListSegments(frame, row, phase, pixelStride);
-            var source = Problem.Direct ? frame.Example : frame.Rows + Problem.Low * Problem.SourceChannels;
+            var source = Problem.MapsInput ? frame.Rows - (long)columnFrom * pixelStride : Problem.Direct ? frame.Example : frame.Rows + Problem.Low * Problem.SourceChannels;
             // Tiles of nearly equal height: 32 pixels are 11 + 11 + 10, not 12 + 12 + 8.
             var tiles = (to - from + most - 1) / most;
             var (least, higher) = ((to - from) / tiles, (to - from) % tiles);

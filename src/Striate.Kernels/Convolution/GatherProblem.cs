@@ -17,8 +17,9 @@ internal readonly struct GatherProblem
 
     // Enough tasks for many cores; more would only shorten rows.
     private const int WantedTasks = 32;
+    private const int WantedMapTasks = 16;
 
-    public GatherProblem(in ConvolutionShape shape, bool backward, int lanes)
+    public GatherProblem(in ConvolutionShape shape, bool backward, int lanes, bool mapsInput = false)
     {
         (Batch, Groups) = (shape.Batch, shape.Groups);
         (Depth, Height, Width) = (new AxisGather(shape.Depth, backward), new AxisGather(shape.Height, backward), new AxisGather(shape.Width, backward));
@@ -40,15 +41,18 @@ internal readonly struct GatherProblem
         if (Direct && Width.Phases == 1)
             while (ColumnBlock > 96 && (rowTasks * ((Width.TargetSize + ColumnBlock - 1) / ColumnBlock) < WantedTasks || (long)ColumnBlock * (SourceChannels + Columns.Columns) * Groups > RowFloats))
                 ColumnBlock = ((ColumnBlock + 1) / 2 + 47) / 48 * 48;
+        // Pixels that are mapped first are cut shorter, so that no part of the channels has to map them again: 12 and 24 are whole tiles.
+        MapsInput = mapsInput;
+        if (mapsInput) ColumnBlock = Math.Max(24, Math.Min((Width.TargetSize / WantedMapTasks + 11) / 12, RowFloats / 12 / (SourceChannels + Columns.Columns)) * 12);
         PixelTasks = rowTasks * ((Width.TargetSize + ColumnBlock - 1) / ColumnBlock);
-        ChannelTasks = Math.Min(Columns.Count, Math.Max(1, WantedTasks / 2 / PixelTasks));
+        ChannelTasks = mapsInput ? 1 : Math.Min(Columns.Count, Math.Max(1, WantedTasks / 2 / PixelTasks));
     }
 
     /// <summary>Whether the target is so large that little of it would wait in the cache for its reader: stores past the caches spare reading it first.</summary>
     public bool Streams => (long)Batch * TargetPixels * Columns.Columns * Groups > CacheFloats;
 
     /// <summary>Whether pixels are asked for before they are read: short runs in a map that the second-level cache does not hold.</summary>
-    public bool Fetches => Direct && Taps == 1 && (long)Batch * SourcePixels * SourceChannels * Groups > NearCacheFloats;
+    public bool Fetches => Direct && !MapsInput && Taps == 1 && (long)Batch * SourcePixels * SourceChannels * Groups > NearCacheFloats;
 
     public int Batch { get; }
 
@@ -73,6 +77,12 @@ internal readonly struct GatherProblem
 
     /// <summary>Whether source rows are read where they lie; otherwise they are copied with zeros around them.</summary>
     public bool Direct { get; }
+
+    /// <summary>Whether source pixels pass through an <see cref="InputMap"/> into scratch memory.</summary>
+    public bool MapsInput { get; }
+
+    /// <summary>Floats of mapped pixels.</summary>
+    public long MappedFloats => MapsInput ? (long)ColumnBlock * SourceChannels : 0;
 
     public int RowBlock { get; }
 

@@ -15,15 +15,20 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
     private readonly ConvolutionShape _shape;
     private readonly Arguments _arguments;
     private readonly int _outputChannels;
+    private readonly Value? _addend;
+    private readonly Value? _factors;
+    private readonly InputNormalization? _normalization;
     private readonly DataPass _forward;
     private readonly DataPass? _backwardData;
     private readonly WeightsKernel? _backwardWeights;
 
-    public ConvolveStep(in ConvolutionShape shape, Arguments arguments, Value input, Value? addend, Value output)
-        : base(addend is null ? [input] : [input, addend], output, arguments.Bias is null ? [arguments.Weight] : [arguments.Weight, arguments.Bias])
+    public ConvolveStep(in ConvolutionShape shape, Arguments arguments, Value input, Value? addend, Value output, Value? factors = null)
+        : base([input, .. addend is null ? Array.Empty<Value>() : [addend], .. factors is null ? Array.Empty<Value>() : [factors]], output, arguments.Bias is null ? [arguments.Weight] : [arguments.Weight, arguments.Bias])
     {
         _shape = shape;
         _arguments = arguments;
+        (_addend, _factors) = (addend, factors);
+        if (arguments.InputNormalization is { } settings) _normalization = new InputNormalization(settings);
         var (there, back) = (ConvolutionKernels.Forward, ConvolutionKernels.BackwardData);
         if (arguments.Transposed) (there, back) = (back, there);
         _outputChannels = arguments.Transposed ? shape.InputChannels : shape.OutputChannels;
@@ -40,12 +45,14 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
     public override string Detail => string.Join(' ', new[]
     {
         _arguments.Transposed ? "transposed" : "",
+        _normalization is null ? "" : "normalized",
+        _factors is null ? "" : "scaled",
         _forward.Name,
         _backwardData is null ? "" : $"dx:{_backwardData.Name}",
         _backwardWeights is null ? "" : $"dw:{_backwardWeights.Name}",
         _arguments.Bias is null ? "" : "+bias",
         _arguments.Fold is null ? "" : "+batch-norm",
-        Inputs.Count == 1 ? "" : "+add",
+        _addend is null ? "" : "+add",
         _arguments.Activation == Activation.Identity ? "" : "+" + _arguments.Activation.ToString().ToLowerInvariant(),
         Statistics is null ? "" : "+statistics",
     }.Where(word => word.Length > 0));
@@ -64,18 +71,27 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
     public bool TakesActivation(Activation activation, bool training) => IsLinear && !(training && activation.ReadsInput() && Output.NeedsGradient);
 
     // A dense layer reads whole examples.
-    public override bool ReadsSlice(int index) => index > 0 || !IsDense || _arguments.Transposed;
+    public override bool ReadsSlice(int index) => index == 0 ? !IsDense || _arguments.Transposed : Inputs[index] == _addend;
 
     public override bool WritesSlice => !IsDense || !_arguments.Transposed;
 
     public override bool BackwardReadsInput(int index) => index == 0 && _backwardWeights is not null;
 
-    public bool TakesAddend(bool training) => IsLinear && Inputs.Count == 1;
+    public bool TakesAddend(bool training) => IsLinear && _addend is null;
+
+    /// <summary>Whether the input may be normalised or scaled on the way into the convolution.</summary>
+    public bool MapsInput => _forward.MapsInput && _normalization is null && _factors is null;
 
     public Step WithActivation(Activation activation, float slope, Value output) =>
-        new ConvolveStep(_shape, _arguments with { Activation = activation, Slope = slope }, Inputs[0], Inputs.Count > 1 ? Inputs[1] : null, output);
+        new ConvolveStep(_shape, _arguments with { Activation = activation, Slope = slope }, Inputs[0], _addend, output, _factors);
 
-    public Step WithAddend(Value addend, Value output) => new ConvolveStep(_shape, _arguments, Inputs[0], addend, output);
+    public Step WithAddend(Value addend, Value output) => new ConvolveStep(_shape, _arguments, Inputs[0], addend, output, _factors);
+
+    /// <summary>The same step of an input that is normalised first.</summary>
+    public ConvolveStep WithNormalization(NormalizeStep.Settings settings, Value input) => new(_shape, _arguments with { InputNormalization = settings }, input, _addend, Output);
+
+    /// <summary>The same step of an input whose channels are multiplied by factors first.</summary>
+    public ConvolveStep WithFactors(Value input, Value factors) => new(_shape, _arguments, input, _addend, Output, factors);
 
     // Whole cache lines, so that what follows stays aligned.
     private int MomentsLength => Statistics is null ? 0 : (int)((ChannelMoments.Length(_forward.MomentSlots, _outputChannels) + 15) / 16 * 16);
@@ -90,11 +106,12 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
     public ConvolveStep? WithFold(BatchNormalizationFold fold, Value output) =>
         _arguments.Training || _arguments.Fold is not null || !TakesAddend(training: false)
             ? null
-            : new ConvolveStep(_shape, _arguments with { Fold = fold with { Transposed = _arguments.Transposed } }, Inputs[0], null, output);
+            : new ConvolveStep(_shape, _arguments with { Fold = fold with { Transposed = _arguments.Transposed } }, Inputs[0], null, output, _factors);
 
     public override long ScratchLength(int workers, bool training)
     {
-        var length = Math.Max(_forward.ScratchLength(workers) + MomentsLength, _backwardData?.ScratchLength(workers) ?? 0);
+        var forward = _normalization is null && _factors is null ? _forward.ScratchLength(workers) : _forward.MappedScratchLength(workers);
+        var length = Math.Max(forward + MomentsLength, _backwardData?.ScratchLength(workers) ?? 0);
         if (_backwardWeights is not null) length = Math.Max(length, _backwardWeights.ScratchLength(_shape, workers));
         if (_backwardWeights is not null && SumsBias) length = Math.Max(length, ChannelSums.ScratchLength(_outputChannels));
         return length;
@@ -103,6 +120,7 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
     public override void Prepare(StepContext context)
     {
         _forward.Prepare(context.Pool);
+        _normalization?.Refresh(_arguments.Cache.Version);
         _backwardData?.Prepare(context.Pool);
     }
 
@@ -112,12 +130,18 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
         var epilogue = new Epilogue
         {
             Bias = _forward.Bias,
-            Addend = Inputs.Count > 1 ? Inputs[1].Data : default,
-            AddendPixelStride = Inputs.Count > 1 ? Inputs[1].PixelStride : 0,
+            Addend = _addend is null ? default : _addend.Data,
+            AddendPixelStride = _addend?.PixelStride ?? 0,
             Activation = _arguments.Activation,
             Slope = _arguments.Slope,
             Moments = moments,
         };
+        if (_normalization is not null || _factors is not null)
+        {
+            var map = _normalization is not null ? _normalization.Map : new InputMap { Factors = _factors!.Data, ExamplePixels = Inputs[0].Pixels / Inputs[0].Batch };
+            _forward.RunMapped(map, Inputs[0].Data, Inputs[0].PixelStride, Output.Data, Output.PixelStride, epilogue, context.Scratch, context.Pool);
+            return;
+        }
         _forward.Run(Inputs[0].Data, Inputs[0].PixelStride, Output.Data, Output.PixelStride, epilogue, context.Scratch[MomentsLength..], context.Pool);
         if (Statistics is not null) ChannelMoments.Merge(moments, _forward.MomentSlots, _outputChannels, Statistics.Mean, Statistics.Variance, context.Pool);
     }
@@ -134,7 +158,7 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
             var epilogue = new Epilogue { Addend = InputMode(0) == GradientMode.Accumulate ? target : default, AddendPixelStride = Inputs[0].PixelStride };
             _backwardData.Run(gradient, Output.PixelStride, target, Inputs[0].PixelStride, epilogue, context.Scratch, context.Pool);
         }
-        if (Inputs.Count > 1) Gradients.Pass(Output, Inputs[1], InputMode(1), context.Pool);
+        if (_addend is not null) Gradients.Pass(Output, _addend, InputMode(1), context.Pool);
     }
 
     private void BackwardWeights(WeightsKernel kernel, ReadOnlySpan<float> gradient, StepContext context)
@@ -158,6 +182,9 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
         public bool Transposed { get; init; }
 
         public BatchNormalizationFold? Fold { get; init; }
+
+        /// <summary>What the input passes through first, in inference.</summary>
+        public NormalizeStep.Settings? InputNormalization { get; init; }
 
         public Activation Activation { get; init; }
 

@@ -30,7 +30,12 @@ internal sealed class DataPass
     /// <summary>Parts of the output whose sums the kernel takes on the way; 0 if it takes none.</summary>
     public int MomentSlots => _kernel.MomentSlots(_shape);
 
+    /// <summary>Whether the input may pass through a map on the way.</summary>
+    public bool MapsInput => _kept is not null && _kernel.MapsInput(_shape);
+
     public long ScratchLength(int workers) => _kernel.ScratchLength(_shape, workers) + PackedLength;
+
+    public long MappedScratchLength(int workers) => _kernel.MappedScratchLength(_shape, workers);
 
     public void Prepare(WorkerPool pool) => _kept?.Refresh(pool);
 
@@ -49,6 +54,9 @@ internal sealed class DataPass
         }
         _kernel.Run(_shape, input, inputPixelStride, weights, output, outputPixelStride, epilogue, scratch[PackedLength..], pool);
     }
+
+    public void RunMapped(in InputMap map, ReadOnlySpan<float> input, int inputPixelStride, Span<float> output, int outputPixelStride, in Epilogue epilogue, Span<float> scratch, WorkerPool pool) =>
+        _kernel.RunMapped(_shape, map, input, inputPixelStride, _kept!.Weights, output, outputPixelStride, epilogue, scratch, pool);
 
     // Whole cache lines, so that what follows stays aligned.
     private int PackedLength => _kept is not null ? 0 : checked((int)((_kernel.PackedLength(_shape) + 15) / 16 * 16));

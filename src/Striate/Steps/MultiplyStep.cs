@@ -14,6 +14,9 @@ internal sealed class MultiplyStep(Value map, Value factors, Value output) : Ste
 
     public override string Detail => _same ? "" : "by channel";
 
+    /// <summary>Whether the second input holds a factor for each channel of the first.</summary>
+    public bool IsByChannel => !_same;
+
     // Each side's gradient is made of the other.
     public override bool BackwardReadsInput(int index) => Inputs[1 - index].NeedsGradient;
 

@@ -9,6 +9,9 @@ internal sealed class PackedWeightsCache(ParameterSet set)
 {
     private readonly ConcurrentDictionary<Key, PackedWeights> _entries = new();
 
+    /// <summary>Moves on when any parameter or running statistic changes.</summary>
+    public long Version => set.Version + set.StateVersion;
+
     public PackedWeights Get(DataKernel kernel, in ConvolutionShape shape, Parameter weight, Parameter? bias, BatchNormalizationFold? fold)
     {
         // How weights are packed depends on channels, groups and taps, never on the batch or the size of the maps: plans for other sizes share the copy.
