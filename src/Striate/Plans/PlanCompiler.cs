@@ -11,7 +11,7 @@ namespace Striate.Plans;
 /// <summary>From a network to a list of fused steps with placed buffers: (1) lower, (2) rewrite, (3) join slices, (4) decide gradients, (5) place.</summary>
 internal sealed class PlanCompiler
 {
-    private static readonly IRewrite[] Rewrites = [new FoldBatchNormalization(), new FuseAddend(), new FuseActivation(), new FuseInputMap()];
+    private static readonly IRewrite[] Rewrites = [new ChainConcatenations(), new FoldBatchNormalization(), new FuseAddend(), new FuseActivation(), new FuseInputMap()];
 
     private readonly Dictionary<Node, Value> _values = new(ReferenceEqualityComparer.Instance);
     private readonly List<Step> _steps = [];

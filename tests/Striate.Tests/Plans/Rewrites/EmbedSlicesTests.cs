@@ -23,6 +23,18 @@ public class EmbedSlicesTests
         return x;
     }
 
+    // The same as exporters write it: every layer lists all maps before it.
+    private static Node Listed(Node x)
+    {
+        var maps = new List<Node> { x.Then(Convolve(20), new BatchNormalization(), new Relu()) };
+        for (var layer = 0; layer < 3; layer++)
+        {
+            var all = maps.Count == 1 ? maps[0] : Node.Concatenate([.. maps]);
+            maps.Add(all.Then(new BatchNormalization(), new Relu(), Convolve(16, 1), new BatchNormalization(), new Relu(), Convolve(8)));
+        }
+        return Node.Concatenate([.. maps]);
+    }
+
     // Up and joined with its counterpart as in a U-Net; a sum with a slice, and a depthwise convolution of one.
     private static Node Joined(Node x)
     {
@@ -40,6 +52,7 @@ public class EmbedSlicesTests
         {
             "branches" => Branches(Branches(input)),
             "growing" => Growing(input),
+            "listed" => Listed(input),
             _ => Joined(input),
         };
         var network = Network.Of(Of(x).Then(Convolve(4, 1)));
@@ -61,6 +74,7 @@ public class EmbedSlicesTests
     [Theory]
     [InlineData("branches", 2)]
     [InlineData("growing", 3)]
+    [InlineData("listed", 3)]
     [InlineData("joined", 1)]
     public void NothingIsCopied(string name, int concatenations)
     {
@@ -72,6 +86,7 @@ public class EmbedSlicesTests
     [Theory]
     [InlineData("branches")]
     [InlineData("growing")]
+    [InlineData("listed")]
     [InlineData("joined")]
     public void InferenceEqualsThePlanWithCopies(string name)
     {
@@ -97,6 +112,7 @@ public class EmbedSlicesTests
     [Theory]
     [InlineData("branches")]
     [InlineData("growing")]
+    [InlineData("listed")]
     [InlineData("joined")]
     public void GradientsEqualThoseOfThePlanWithCopies(string name)
     {
