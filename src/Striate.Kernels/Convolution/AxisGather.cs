@@ -36,6 +36,20 @@ internal readonly struct AxisGather(WindowAxis axis, bool backward)
         return offset * axis.Stride == distance;
     }
 
+    /// <summary>The least and the greatest source offset of any phase.</summary>
+    public (int Least, int Most) Offsets()
+    {
+        int least = int.MaxValue, most = int.MinValue;
+        for (var phase = 0; phase < Phases; phase++)
+        {
+            for (var place = 0; place < Taps; place++)
+            {
+                if (TryOffset(phase, place, out var offset)) (least, most) = (Math.Min(least, offset), Math.Max(most, offset));
+            }
+        }
+        return (least, most);
+    }
+
     /// <summary>The source element that a target element reads through the tap at a place; false if there is none.</summary>
     public bool TrySource(int target, int place, out int source)
     {

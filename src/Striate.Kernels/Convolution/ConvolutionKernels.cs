@@ -51,10 +51,12 @@ public static class ConvolutionKernels
         new FlatConvolution<TVector, TSimd>(backward),
         new WinogradConvolution<TVector, TSimd, Winograd4>(backward),
         new WinogradConvolution<TVector, TSimd, Winograd2>(backward),
+        new ToeplitzConvolution<TVector, TSimd>(backward),
+        new GroupedConvolution<TVector, TSimd>(backward),
         new GatherConvolution<TVector, TSimd>(backward),
         new ReferenceConvolution(backward),
     ];
 
     private static IReadOnlyList<WeightsKernel> Weights<TVector, TSimd>() where TVector : unmanaged where TSimd : struct, ISimd<TVector> =>
-        [new DepthwiseWeights<TVector, TSimd>(), new WinogradWeights<TVector, TSimd, Winograd4>(), new OuterConvolution<TVector, TSimd>(), new ReferenceWeights()];
+        [new DepthwiseWeights<TVector, TSimd>(), new WinogradWeights<TVector, TSimd, Winograd4>(), new GroupedWeights<TVector, TSimd>(), new OuterConvolution<TVector, TSimd>(), new ReferenceWeights()];
 }

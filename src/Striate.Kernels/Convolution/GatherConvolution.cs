@@ -25,8 +25,12 @@ public sealed unsafe class GatherConvolution<TVector, TSimd>(bool backward) : Da
     {
         var columns = Columns(shape);
         // Units of a vector's multiply–add, two a cycle.
-        return (double)shape.MultiplyAccumulates / columns.Columns * columns.Padded / TSimd.Count + CostOfWeight * shape.WeightLength;
+        return (double)shape.MultiplyAccumulates / columns.Columns * columns.Padded / TSimd.Count + CostOfWeight * shape.WeightLength + GroupCost(shape, backward);
     }
+
+    /// <summary>Groups with windows: a group's channels are taken out of each pixel of the source, a few at a time.</summary>
+    internal static double GroupCost(in ConvolutionShape shape, bool backward) => shape.Groups == 1 || shape.Taps == 1 ? 0
+        : (double)shape.Batch * (backward ? (double)shape.OutputPixels * shape.OutputChannels : (double)shape.InputPixels * shape.InputChannels);
 
     /// <inheritdoc/>
     public override long PackedLength(in ConvolutionShape shape) => (long)shape.Groups * Columns(shape).Padded * shape.Taps * SourceChannels(shape);
@@ -77,11 +81,18 @@ public sealed unsafe class GatherConvolution<TVector, TSimd>(bool backward) : Da
     private void Run(in GatherProblem problem, in InputMap map, in ConvolutionShape shape, ReadOnlySpan<float> input, int inputPixelStride, ReadOnlySpan<float> packed,
         Span<float> output, int outputPixelStride, in Epilogue epilogue, Span<float> scratch, WorkerPool pool)
     {
+        Spans.RequireLength("packed", packed.Length, PackedLength(shape));
+        Run(problem, map, input, inputPixelStride, packed, output, outputPixelStride, epilogue, scratch, pool, Cost(shape));
+    }
+
+    /// <summary>Runs a pass of any blocks; the biases are as many as a run of a block's pixels has numbers.</summary>
+    internal static void Run(in GatherProblem problem, in InputMap map, ReadOnlySpan<float> input, int inputPixelStride, ReadOnlySpan<float> packed,
+        Span<float> output, int outputPixelStride, in Epilogue epilogue, Span<float> scratch, WorkerPool pool, double cost)
+    {
         var targets = (long)problem.Batch * problem.TargetPixels;
-        var targetChannels = problem.Columns.Columns * problem.Groups;
+        var targetChannels = problem.TargetChannels * problem.Groups;
         Spans.RequireMap("input", input.Length, (long)problem.Batch * problem.SourcePixels, problem.SourceChannels * problem.Groups, inputPixelStride);
         Spans.RequireMap("output", output.Length, targets, targetChannels, outputPixelStride);
-        Spans.RequireLength("packed", packed.Length, PackedLength(shape));
         if (!epilogue.Bias.IsEmpty) Spans.RequireLength("bias", epilogue.Bias.Length, targetChannels);
         if (!epilogue.Addend.IsEmpty) Spans.RequireMap("addend", epilogue.Addend.Length, targets, targetChannels, epilogue.AddendPixelStride);
         var each = GatherGrid<TVector, TSimd>.ScratchLength(problem);
@@ -101,7 +112,7 @@ public sealed unsafe class GatherConvolution<TVector, TSimd>(bool backward) : Da
                 Scratch = work,
                 ScratchFloats = each,
             };
-            pool.Run(problem.Tasks, ref grid, Cost(shape));
+            pool.Run(problem.Tasks, ref grid, cost);
         }
     }
 

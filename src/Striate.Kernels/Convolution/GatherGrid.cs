@@ -27,7 +27,7 @@ internal unsafe struct GatherGrid<TVector, TSimd> : IGrid where TVector : unmana
     public long ScratchFloats;
 
     public static long ScratchLength(in GatherProblem problem) =>
-        TileFloats + 6L * (problem.Taps + 1) + 16 + (long)problem.ScratchRows * problem.PaddedRowFloats + problem.MappedFloats + 16;
+        (TileFloats + 6L * (problem.Taps + 1) + 16 + (long)problem.ScratchRows * problem.PaddedRowFloats + problem.MappedFloats + 31) / 16 * 16;
 
     public readonly void Run(int task, int worker)
     {
@@ -50,7 +50,7 @@ internal unsafe struct GatherGrid<TVector, TSimd> : IGrid where TVector : unmana
             Segments = (Segment*)(scratch + TileFloats),
             Rows = scratch + TileFloats + (6 * (Problem.Taps + 1) + 15) / 16 * 16,
             Plane = plane,
-            TargetPlane = ((long)example * Problem.Depth.TargetSize + plane) * Problem.Height.TargetSize,
+            TargetPlane = ((long)example * Problem.Depth.TargetSize + plane) * Problem.TargetHeight,
         };
         for (var group = 0; group < Problem.Groups; group++)
         {
@@ -62,11 +62,13 @@ internal unsafe struct GatherGrid<TVector, TSimd> : IGrid where TVector : unmana
                 for (var row = rowFrom; row < rowTo; row++) RunRow(frame, block, row, columnFrom, columnTo);
             if (!Output.Moments.AreWanted) continue;
             // Whole rows are one run of pixels.
-            var width = Problem.Width.TargetSize;
-            var isWhole = columnTo - columnFrom == width;
-            var stored = new PixelBlock { First = (frame.TargetPlane + rowFrom) * width + columnFrom, Rows = isWhole ? 1 : rowTo - rowFrom, Across = isWhole ? (rowTo - rowFrom) * width : columnTo - columnFrom };
-            var channel = group * Problem.Columns.Columns;
-            Output.Moments.Take(pixelTask, &stored, 1, width, channel + Problem.Columns.First(blockFrom), channel + Problem.Columns.First(blockTo - 1) + Problem.Columns.Valid(blockTo - 1));
+            var (width, pixels) = (Problem.TargetWidth, Problem.Block);
+            var (top, left) = (rowFrom * pixels.Rows, columnFrom * pixels.Columns);
+            var (rows, across) = (Math.Min(rowTo * pixels.Rows, Problem.TargetHeight) - top, Math.Min(columnTo * pixels.Columns, width) - left);
+            var stored = new PixelBlock { First = (frame.TargetPlane + top) * width + left, Rows = across == width ? 1 : rows, Across = across == width ? rows * width : across };
+            var channel = group * Problem.TargetChannels;
+            if (pixels.Pixels > 1) Output.Moments.Take(pixelTask, &stored, 1, width, channel, channel + Problem.TargetChannels);
+            else Output.Moments.Take(pixelTask, &stored, 1, width, channel + Problem.Columns.First(blockFrom), channel + Problem.Columns.First(blockTo - 1) + Problem.Columns.Valid(blockTo - 1));
         }
     }
 
@@ -99,8 +101,7 @@ internal unsafe struct GatherGrid<TVector, TSimd> : IGrid where TVector : unmana
                 }
                 else
                 {
-                    for (var pixel = 0; pixel < Problem.Width.SourceSize; pixel++)
-                        for (var c = 0; c < channels; c++) to[pixel * channels + c] = from[(long)pixel * SourceStride + c];
+                    Pixels.Copy<TVector, TSimd>(from, SourceStride, channels, Problem.Width.SourceSize, to, channels);
                 }
                 new Span<float>(to + Problem.Width.SourceSize * channels, Problem.High * channels).Clear();
             }
@@ -133,10 +134,17 @@ internal unsafe struct GatherGrid<TVector, TSimd> : IGrid where TVector : unmana
                 height = tile < higher ? least + 1 : least;
                 var first = source + (long)start * Problem.Width.SourceStep * pixelStride;
                 var step = (nint)Problem.Width.SourceStep * pixelStride;
-                var pixel = (frame.TargetPlane + row) * Problem.Width.TargetSize + phase + (long)start * Problem.Width.TargetStep;
+                if (fetches) FetchPixels(first + height * step, step, height);
+                if (Problem.Block.Pixels > 1)
+                {
+                    if (width == TSimd.Count) GatherTile<TVector, TSimd>.RunTall(height, first, step, weights, frame.Segments, count, frame.Tile, width, false);
+                    else GatherTile<TVector, TSimd>.RunWide(height, first, step, weights, frame.Segments, count, frame.Tile, width, false);
+                    StoreBlocks(frame, row, start, height, width);
+                    continue;
+                }
+                var pixel = (frame.TargetPlane + row) * Problem.TargetWidth + phase + (long)start * Problem.Width.TargetStep;
                 var target = Output.Address + pixel * Output.PixelStride + channel;
                 var targetStep = (nint)Problem.Width.TargetStep * Output.PixelStride;
-                if (fetches) FetchPixels(first + height * step, step, height);
                 var (sums, sumsStep) = isStoredAtOnce ? ((nint)target, targetStep) : ((nint)frame.Tile, width);
                 if (width == TSimd.Count) GatherTile<TVector, TSimd>.RunTall(height, first, step, weights, frame.Segments, count, (float*)sums, sumsStep, streams);
                 else GatherTile<TVector, TSimd>.RunWide(height, first, step, weights, frame.Segments, count, (float*)sums, sumsStep, streams);
@@ -167,6 +175,12 @@ internal unsafe struct GatherGrid<TVector, TSimd> : IGrid where TVector : unmana
                     ? (plane * Problem.Height.SourceSize + sourceRow) * Problem.Width.SourceSize * pixelStride
                     : (depthPlace * frame.RowCount + sourceRow - frame.FirstRow) * Problem.PaddedRowFloats;
                 var packedRow = (depthPlace * Problem.Height.Taps + rowPlace) * Problem.Width.Taps;
+                if (contiguous && Problem.HasRuns)
+                {
+                    Problem.Width.TryOffset(0, 0, out var first);
+                    frame.Segments[count++] = new Segment { Source = rowStart + first * pixelStride, Row = packedRow * channels, Length = Problem.Width.Taps * channels };
+                    continue;
+                }
                 for (var place = 0; place < Problem.Width.Taps; place++)
                 {
                     if (!Problem.Width.TryOffset(phase, place, out var offset)) continue;
@@ -179,6 +193,29 @@ internal unsafe struct GatherGrid<TVector, TSimd> : IGrid where TVector : unmana
             }
         }
         return count;
+    }
+
+    // Blocks of pixels from a column of blocks on: what hangs over the map's ends is left out.
+    private readonly void StoreBlocks(in Frame frame, int blockRow, int start, int height, int width)
+    {
+        var (across, channels) = (Problem.Block.Columns, Problem.TargetChannels);
+        // A block's pixels of one row are neighbours: where nothing lies between them, one run of numbers.
+        var (runs, run) = Output.IsContiguous(channels) ? (1, across) : (across, 1);
+        for (var i = 0; i < Problem.Block.Rows; i++)
+        {
+            var row = blockRow * Problem.Block.Rows + i;
+            if (row >= Problem.TargetHeight) return;
+            var pixel = (frame.TargetPlane + row) * Problem.TargetWidth + (long)start * across;
+            var values = frame.Tile + i * across * channels;
+            for (var part = 0; part < runs; part++, pixel++, values += channels)
+            {
+                var left = Problem.TargetWidth - start * across - part;
+                var whole = Math.Clamp((left - run) / across + (left >= run ? 1 : 0), 0, height);
+                Output.StoreTile(values, width, whole, pixel, across, frame.Group * channels, run * channels);
+                left -= whole * across;
+                if (whole < height && left > 0) Output.StoreTile(values + whole * width, width, 1, pixel + (long)whole * across, across, frame.Group * channels, Math.Min(run, left) * channels);
+            }
+        }
     }
 
     /// <summary>What a task carries from row to row.</summary>

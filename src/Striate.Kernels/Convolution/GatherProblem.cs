@@ -20,14 +20,22 @@ internal readonly struct GatherProblem
     private const int WantedMapTasks = 16;
 
     public GatherProblem(in ConvolutionShape shape, bool backward, int lanes, bool mapsInput = false)
+        : this(shape, backward, lanes, TargetBlock.One, mapsInput)
     {
-        (Batch, Groups) = (shape.Batch, shape.Groups);
+    }
+
+    public GatherProblem(in ConvolutionShape shape, bool backward, int lanes, TargetBlock block, bool mapsInput = false)
+    {
+        (Batch, Groups, Block) = (shape.Batch, shape.Groups, block);
         (Depth, Height, Width) = (new AxisGather(shape.Depth, backward), new AxisGather(shape.Height, backward), new AxisGather(shape.Width, backward));
+        (TargetHeight, TargetWidth) = (Height.TargetSize, Width.TargetSize);
+        (Height, Width) = (TargetBlock.Axis(Height, block.Rows), TargetBlock.Axis(Width, block.Columns));
         SourceChannels = backward ? shape.GroupOutputChannels : shape.GroupInputChannels;
-        Columns = new ColumnBlocks(backward ? shape.GroupInputChannels : shape.GroupOutputChannels, lanes);
-        Taps = shape.Taps;
+        TargetChannels = backward ? shape.GroupInputChannels : shape.GroupOutputChannels;
+        Columns = new ColumnBlocks(TargetChannels * block.Pixels, lanes);
         (Low, High) = ColumnPadding(Width);
         Direct = Low == 0 && High == 0;
+        HasRuns = Width.Phases == 1 && (Width.Taps == 1 || Width.TryOffset(0, 0, out var first) && Width.TryOffset(0, 1, out var second) && second == first + 1);
 
         var rowFloats = (Width.SourceSize + Low + High) * SourceChannels;
         RowBlock = Height.TargetSize;
@@ -58,17 +66,27 @@ internal readonly struct GatherProblem
 
     public int Groups { get; }
 
+    /// <summary>Target pixels that are the columns of one product; with more than one, rows and columns of targets are rows and columns of blocks.</summary>
+    public TargetBlock Block { get; }
+
     public AxisGather Depth { get; }
 
     public AxisGather Height { get; }
 
     public AxisGather Width { get; }
 
+    /// <summary>Target pixels along the axes, whatever the blocks.</summary>
+    public int TargetHeight { get; }
+
+    public int TargetWidth { get; }
+
     public int SourceChannels { get; }
+
+    public int TargetChannels { get; }
 
     public ColumnBlocks Columns { get; }
 
-    public int Taps { get; }
+    public int Taps => Depth.Taps * Height.Taps * Width.Taps;
 
     /// <summary>Zero columns before and behind a source row.</summary>
     public int Low { get; }
@@ -83,6 +101,9 @@ internal readonly struct GatherProblem
 
     /// <summary>Floats of mapped pixels.</summary>
     public long MappedFloats => MapsInput ? (long)ColumnBlock * SourceChannels : 0;
+
+    /// <summary>Whether neighbouring taps of a row read neighbouring source elements.</summary>
+    public bool HasRuns { get; }
 
     public int RowBlock { get; }
 
@@ -100,29 +121,15 @@ internal readonly struct GatherProblem
 
     public int SourcePixels => Depth.SourceSize * Height.SourceSize * Width.SourceSize;
 
-    public int TargetPixels => Depth.TargetSize * Height.TargetSize * Width.TargetSize;
+    public int TargetPixels => Depth.TargetSize * TargetHeight * TargetWidth;
 
     private int RowBlocks(int rows) => (Height.TargetSize + rows - 1) / rows;
 
     // Source rows that a block of target rows reads, at most.
     private int SourceRows(int targetRows)
     {
-        var (least, most) = Offsets(Height);
+        var (least, most) = Height.Offsets();
         return Math.Min(Height.SourceSize, (targetRows - 1) / Height.TargetStep * Height.SourceStep + most - least + 1);
-    }
-
-    private static (int Least, int Most) Offsets(AxisGather axis)
-    {
-        int least = int.MaxValue, most = int.MinValue;
-        for (var phase = 0; phase < axis.Phases; phase++)
-        {
-            for (var place = 0; place < axis.Taps; place++)
-            {
-                if (!axis.TryOffset(phase, place, out var offset)) continue;
-                (least, most) = (Math.Min(least, offset), Math.Max(most, offset));
-            }
-        }
-        return (least, most);
     }
 
     private static (int Low, int High) ColumnPadding(AxisGather axis)

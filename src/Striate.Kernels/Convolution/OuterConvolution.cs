@@ -17,7 +17,7 @@ public sealed unsafe class OuterConvolution<TVector, TSimd> : WeightsKernel wher
     {
         // Output channels of a group fill whole vectors; the sums are written, merged and turned into the interchange order.
         var columns = new ColumnBlocks(shape.GroupOutputChannels, TSimd.Count);
-        return (double)shape.MultiplyAccumulates / columns.Columns * columns.Padded / TSimd.Count + 4.0 * shape.WeightLength;
+        return (double)shape.MultiplyAccumulates / columns.Columns * columns.Padded / TSimd.Count + 4.0 * shape.WeightLength + GatherConvolution<TVector, TSimd>.GroupCost(shape, backward: false);
     }
 
     /// <inheritdoc/>

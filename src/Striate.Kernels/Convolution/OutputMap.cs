@@ -33,6 +33,9 @@ internal unsafe readonly struct OutputMap<TVector, TSimd>(float* address, int pi
     /// <summary>The biases of all channels; null without.</summary>
     public float* BiasAddress => _bias;
 
+    /// <summary>Whether neither the pixels of the output nor those of the addend have anything between them.</summary>
+    public bool IsContiguous(int channels) => PixelStride == channels && (_addend is null || _addendStride == channels);
+
     /// <summary>The biases of a vector of channels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Bias(int channel) => _bias is null ? TSimd.Zero : TSimd.Load(_bias + channel);

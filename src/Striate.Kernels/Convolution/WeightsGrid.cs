@@ -132,8 +132,9 @@ internal unsafe struct WeightsGrid<TVector, TSimd> : IGrid where TVector : unman
         var plane = unit / Problem.RowUnits % shape.Depth.Output;
         var example = unit / Problem.RowUnits / shape.Depth.Output;
         var gradientRow = ((long)example * shape.Depth.Output + plane) * shape.Height.Output + rowFrom;
-        var gradient = PadChannels(Gradient + gradientRow * shape.Width.Output * GradientStride + group * Problem.Columns.Columns, rows * shape.Width.Output,
-            scratch + Problem.InputFloats, blockFrom, blockTo, out var stride);
+        var pixels = rows * shape.Width.Output;
+        var gradient = new Panels(Gradient + gradientRow * shape.Width.Output * GradientStride + group * Problem.Columns.Columns, 1, GradientStride);
+        if (Problem.CopiesGradient) gradient = CopyGradient(gradient.Address, pixels, scratch + Problem.InputFloats, blockFrom, blockTo);
         var inputRow = rowFrom * shape.Height.Stride - shape.Height.PaddingLow;
         for (var depthTap = 0; depthTap < shape.Depth.Kernel; depthTap++)
         {
@@ -148,20 +149,19 @@ internal unsafe struct WeightsGrid<TVector, TSimd> : IGrid where TVector : unman
                 var last = Math.Min(rows - 1, (shape.Height.Input - 1 - offset) >= 0 ? (shape.Height.Input - 1 - offset) / shape.Height.Stride : -1);
                 if (first > last) continue;
                 var left = scratch + ((long)first * shape.Height.Stride + (long)rowTap * shape.Height.Dilation) * Problem.PaddedWidth * Problem.Channels;
-                var right = gradient + (long)first * shape.Width.Output * stride;
-                RunTaps(left, right, stride, last - first + 1, sums + (long)(depthTap * shape.Height.Kernel + rowTap) * shape.Width.Kernel * Problem.Channels * Problem.Columns.Padded, blockFrom, blockTo);
+                RunTaps(left, gradient, first, last - first + 1, sums + (long)(depthTap * shape.Height.Kernel + rowTap) * shape.Width.Kernel * Problem.Channels * Problem.Columns.Padded, blockFrom, blockTo);
             }
         }
         if (!hasBias) return;
         for (var block = blockFrom; block < blockTo; block++)
         {
             var column = Problem.Columns.First(block);
-            SumBias(gradient + column, stride, rows * shape.Width.Output, sums + (long)Problem.Rows * Problem.Columns.Padded + column, Problem.Columns.Width(block));
+            SumBias(gradient.Address + gradient.Offset * column, gradient.Stride(Problem.Columns.Width(block)), pixels, sums + (long)Problem.Rows * Problem.Columns.Padded + column, Problem.Columns.Width(block));
         }
     }
 
     // All taps of one kernel row: with dilation 1 one run of taps × channels, otherwise a run for each tap.
-    private readonly void RunTaps(float* left, float* right, int stride, int rows, float* sums, int blockFrom, int blockTo)
+    private readonly void RunTaps(float* left, in Panels gradient, int firstRow, int rows, float* sums, int blockFrom, int blockTo)
     {
         var width = Problem.Shape.Width;
         var (runs, length) = width.Dilation == 1 ? (1, width.Kernel * Problem.Channels) : (width.Kernel, Problem.Channels);
@@ -171,7 +171,9 @@ internal unsafe struct WeightsGrid<TVector, TSimd> : IGrid where TVector : unman
             for (var block = blockFrom; block < blockTo; block++)
             {
                 var column = Problem.Columns.First(block);
-                Tiles(left + (long)run * width.Dilation * Problem.Channels, (nint)width.Stride * Problem.Channels, leftRow, right + column, stride, (nint)width.Output * stride,
+                var stride = gradient.Stride(Problem.Columns.Width(block));
+                var right = gradient.Address + gradient.Offset * column + (long)firstRow * width.Output * stride;
+                Tiles(left + (long)run * width.Dilation * Problem.Channels, (nint)width.Stride * Problem.Channels, leftRow, right, stride, (nint)width.Output * stride,
                     rows, width.Output, sums + (long)run * length * Problem.Columns.Padded + column, 0, length, Problem.Columns.Width(block));
             }
         }
@@ -211,26 +213,15 @@ internal unsafe struct WeightsGrid<TVector, TSimd> : IGrid where TVector : unman
         }
     }
 
-    // dy where it lies if its channels fill whole vectors, otherwise a copy with zeros behind them.
-    private readonly float* PadChannels(float* gradient, int pixels, float* copy, int blockFrom, int blockTo, out int stride)
+    // A panel of pixels for each block of columns: whole vectors, and pixels of many groups would fall into few sets of the first-level cache.
+    private readonly Panels CopyGradient(float* gradient, int pixels, float* copy, int blockFrom, int blockTo)
     {
-        var (columns, padded) = (Problem.Columns.Columns, Problem.Columns.Padded);
-        if (columns == padded)
+        for (var block = blockFrom; block < blockTo; block++)
         {
-            stride = GradientStride;
-            return gradient;
+            var column = Problem.Columns.First(block);
+            Pixels.Copy<TVector, TSimd>(gradient + column, GradientStride, Problem.Columns.Valid(block), pixels, copy + (long)pixels * column, Problem.Columns.Width(block));
         }
-        stride = padded;
-        var first = Problem.Columns.First(blockFrom);
-        var (end, paddedEnd) = (Problem.Columns.First(blockTo - 1) + Problem.Columns.Valid(blockTo - 1), Problem.Columns.First(blockTo - 1) + Problem.Columns.Width(blockTo - 1));
-        for (var pixel = 0; pixel < pixels; pixel++)
-        {
-            var from = gradient + (long)pixel * GradientStride;
-            var to = copy + (long)pixel * padded;
-            for (var c = first; c < end; c++) to[c] = from[c];
-            for (var c = end; c < paddedEnd; c++) to[c] = 0;
-        }
-        return copy;
+        return new Panels(copy, pixels, 0);
     }
 
     private readonly void CopyInput(int example, int plane, int firstRow, int rows, int group, float* to)
@@ -250,10 +241,22 @@ internal unsafe struct WeightsGrid<TVector, TSimd> : IGrid where TVector : unman
             }
             else
             {
-                for (var pixel = 0; pixel < shape.Width.Input; pixel++)
-                    for (var c = 0; c < channels; c++) inner[pixel * channels + c] = from[(long)pixel * InputStride + c];
+                Pixels.Copy<TVector, TSimd>(from, InputStride, channels, shape.Width.Input, inner, channels);
             }
             new Span<float>(inner + shape.Width.Input * channels, shape.Width.PaddingHigh * channels).Clear();
         }
+    }
+
+    /// <summary>Rows of dy: where they lie, or copied as a panel for each block of columns.</summary>
+    /// <param name="address">The first column of the first pixel.</param>
+    /// <param name="offset">Floats from a column of the first pixel to the next, on the average of blocks.</param>
+    /// <param name="stride">Floats from one pixel to the next; 0 for panels, whose pixels are as far apart as they are wide.</param>
+    private readonly struct Panels(float* address, long offset, int stride)
+    {
+        public float* Address => address;
+
+        public long Offset => offset;
+
+        public int Stride(int width) => stride == 0 ? width : stride;
     }
 }

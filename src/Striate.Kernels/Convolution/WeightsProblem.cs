@@ -29,7 +29,7 @@ internal readonly struct WeightsProblem
         Rows = shape.Taps * Channels;
         PaddedWidth = shape.Width.Input + shape.Width.PaddingLow + shape.Width.PaddingHigh;
         IsFlat = shape.Batch == 1 && shape.Taps == 1 && shape.OutputPixels == shape.Width.Output && shape.Width is { Stride: 1, PaddingLow: 0, PaddingHigh: 0 };
-        var perRow = shape.Width.Output * shape.OutputChannels + PaddedWidth * shape.InputChannels * Math.Min(shape.Height.Stride, shape.Height.Extent);
+        var perRow = shape.Width.Output * Columns.Padded + PaddedWidth * Channels * Math.Min(shape.Height.Stride, shape.Height.Extent);
         UnitRows = IsFlat ? 1 : Math.Clamp(Math.Max(UnitFloats / Math.Max(perRow, 1), (LeastPixels + shape.Width.Output - 1) / shape.Width.Output), 1, shape.Height.Output);
         TaskRows = Math.Min(Rows, Math.Max(24, TaskFloats / Columns.Padded / 24 * 24));
         UnitPixels = IsFlat ? Math.Clamp(FlatFloats / (TaskRows + Columns.Padded), 16, FlatPixels) : shape.Width.Output;
@@ -68,6 +68,9 @@ internal readonly struct WeightsProblem
 
     /// <summary>One long row of pixels: a 1×1 convolution or a dense layer.</summary>
     public bool IsFlat { get; }
+
+    /// <summary>Whether rows of dy are copied: where they lie, a vector would reach into what is not the group's.</summary>
+    public bool CopiesGradient => Shape.Groups > 1 || Columns.Columns != Columns.Padded;
 
     public int UnitRows { get; }
 

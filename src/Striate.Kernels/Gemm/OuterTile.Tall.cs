@@ -9,12 +9,12 @@ internal static unsafe partial class OuterTile<TVector, TSimd>
     {
         switch (height)
         {
-            case 1: Tall<Rows.R1>(left, leftStep, leftRow, right, rightStep, rightRow, rows, pixels, tile, rowStep); break;
-            case 2: Tall<Rows.R2>(left, leftStep, leftRow, right, rightStep, rightRow, rows, pixels, tile, rowStep); break;
-            case 3: Tall<Rows.R3>(left, leftStep, leftRow, right, rightStep, rightRow, rows, pixels, tile, rowStep); break;
-            case 4: Tall<Rows.R4>(left, leftStep, leftRow, right, rightStep, rightRow, rows, pixels, tile, rowStep); break;
-            case 5: Tall<Rows.R5>(left, leftStep, leftRow, right, rightStep, rightRow, rows, pixels, tile, rowStep); break;
-            case 6: Tall<Rows.R6>(left, leftStep, leftRow, right, rightStep, rightRow, rows, pixels, tile, rowStep); break;
+            case 1: Low<Rows.R1>(left, leftStep, leftRow, right, rightStep, rightRow, rows, pixels, tile, rowStep); break;
+            case 2: Low<Rows.R2>(left, leftStep, leftRow, right, rightStep, rightRow, rows, pixels, tile, rowStep); break;
+            case 3: Low<Rows.R3>(left, leftStep, leftRow, right, rightStep, rightRow, rows, pixels, tile, rowStep); break;
+            case 4: Low<Rows.R4>(left, leftStep, leftRow, right, rightStep, rightRow, rows, pixels, tile, rowStep); break;
+            case 5: Low<Rows.R5>(left, leftStep, leftRow, right, rightStep, rightRow, rows, pixels, tile, rowStep); break;
+            case 6: Low<Rows.R6>(left, leftStep, leftRow, right, rightStep, rightRow, rows, pixels, tile, rowStep); break;
             case 7: Tall<Rows.R7>(left, leftStep, leftRow, right, rightStep, rightRow, rows, pixels, tile, rowStep); break;
             case 8: Tall<Rows.R8>(left, leftStep, leftRow, right, rightStep, rightRow, rows, pixels, tile, rowStep); break;
             case 9: Tall<Rows.R9>(left, leftStep, leftRow, right, rightStep, rightRow, rows, pixels, tile, rowStep); break;

@@ -45,6 +45,14 @@ public unsafe interface ISimd<TVector> where TVector : unmanaged
     /// <summary>The number at an address in every lane: a load that needs no shuffle.</summary>
     static abstract TVector Broadcast(float* address);
 
+    /// <summary>Lane i of the result is the lane of <paramref name="x"/> that the bits of lane i of <paramref name="lanes"/> name, an integer below <see cref="Count"/>.</summary>
+    static virtual TVector Permute(TVector x, TVector lanes)
+    {
+        var value = x;
+        for (var i = 0; i < sizeof(TVector) / sizeof(float); i++) ((float*)&value)[i] = ((float*)&x)[((int*)&lanes)[i]];
+        return value;
+    }
+
     /// <summary>a · b + c with one rounding where the hardware has it.</summary>
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
 

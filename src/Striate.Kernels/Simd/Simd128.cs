@@ -61,6 +61,11 @@ public readonly unsafe struct Simd128 : ISimd<Vector128<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Permute(Vector128<float> x, Vector128<float> lanes) =>
+        Avx.IsSupported ? Avx.PermuteVar(x, lanes.AsInt32()) : Vector128.ShuffleNative(x, lanes.AsInt32());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) => Vector128.MultiplyAddEstimate(a, b, c);
 
     /// <inheritdoc/>

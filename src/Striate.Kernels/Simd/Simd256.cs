@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Striate.Kernels.Simd;
 
@@ -56,6 +57,11 @@ public readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Broadcast(float* address) => Vector256.Create(*address);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Permute(Vector256<float> x, Vector256<float> lanes) =>
+        Avx2.IsSupported ? Avx2.PermuteVar8x32(x, lanes.AsInt32()) : Vector256.ShuffleNative(x, lanes.AsInt32());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -65,6 +65,11 @@ public readonly unsafe struct Simd512 : ISimd<Vector512<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Permute(Vector512<float> x, Vector512<float> lanes) =>
+        Avx512F.IsSupported ? Avx512F.PermuteVar16x32(x, lanes.AsInt32()) : Vector512.ShuffleNative(x, lanes.AsInt32());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) => Vector512.MultiplyAddEstimate(a, b, c);
 
     /// <inheritdoc/>

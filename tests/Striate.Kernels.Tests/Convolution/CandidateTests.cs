@@ -23,7 +23,7 @@ public class CandidateTests
     [Trait("Row", "110")]
     public void DataKernelsEqualTheOracle(bool integers)
     {
-        foreach (var (shape, index) in ShapeGrid.Random(48, 1).Concat(ShapeGrid.ThreeByThree(16, 6)).Concat(ShapeGrid.Depthwise(24, 9)).Select((shape, i) => (shape, i)))
+        foreach (var (shape, index) in ShapeGrid.Random(48, 1).Concat(ShapeGrid.Grouped(24, 18)).Concat(ShapeGrid.FewChannels(24, 14)).Concat(ShapeGrid.ThreeByThree(16, 6)).Concat(ShapeGrid.Depthwise(24, 9)).Select((shape, i) => (shape, i)))
         {
             var (x, w, dy, bias) = (Numbers.Draw(shape.Batch * shape.InputPixels * shape.InputChannels, index, integers), Numbers.Draw((int)shape.WeightLength, index + 1, integers),
                 Numbers.Draw(shape.Batch * shape.OutputPixels * shape.OutputChannels, index + 2, integers), Numbers.Draw(shape.OutputChannels, index + 3, integers));
@@ -48,7 +48,7 @@ public class CandidateTests
     [Trait("Row", "174")]
     public void WeightsKernelsEqualTheOracle(bool integers)
     {
-        foreach (var (shape, index) in ShapeGrid.Random(48, 2).Concat(ShapeGrid.ThreeByThree(16, 13)).Concat(ShapeGrid.LargeThreeByThree()).Concat(ShapeGrid.Depthwise(24, 12)).Select((shape, i) => (shape, i)))
+        foreach (var (shape, index) in ShapeGrid.Random(48, 2).Concat(ShapeGrid.Grouped(24, 19)).Concat(ShapeGrid.FewChannels(24, 15)).Concat(ShapeGrid.ThreeByThree(16, 13)).Concat(ShapeGrid.LargeThreeByThree()).Concat(ShapeGrid.Depthwise(24, 12)).Select((shape, i) => (shape, i)))
         {
             var (x, dy) = (Numbers.Draw(shape.Batch * shape.InputPixels * shape.InputChannels, index, integers), Numbers.Draw(shape.Batch * shape.OutputPixels * shape.OutputChannels, index + 1, integers));
             var expected = Oracle.BackwardWeights(shape, x, dy);
@@ -66,7 +66,7 @@ public class CandidateTests
     [Fact]
     public void BitsDoNotDependOnThreads()
     {
-        foreach (var (shape, index) in ShapeGrid.Random(24, 3).Concat(ShapeGrid.ThreeByThree(4, 7)).Concat(ShapeGrid.Depthwise(6, 10)).Select((shape, i) => (shape, i)))
+        foreach (var (shape, index) in ShapeGrid.Random(24, 3).Concat(ShapeGrid.Grouped(6, 20)).Concat(ShapeGrid.FewChannels(6, 16)).Concat(ShapeGrid.ThreeByThree(4, 7)).Concat(ShapeGrid.Depthwise(6, 10)).Select((shape, i) => (shape, i)))
         {
             var (x, w) = (Numbers.Draw(shape.Batch * shape.InputPixels * shape.InputChannels, index, false), Numbers.Draw((int)shape.WeightLength, index + 1, false));
             var dy = Numbers.Draw(shape.Batch * shape.OutputPixels * shape.OutputChannels, index + 2, false);
@@ -86,7 +86,7 @@ public class CandidateTests
     [Fact]
     public void PixelsMayLieFartherApartThanTheirChannels()
     {
-        foreach (var (shape, index) in ShapeGrid.Random(24, 4).Concat(ShapeGrid.ThreeByThree(4, 8)).Concat(ShapeGrid.Depthwise(6, 11)).Where(shape => !FlatShape.IsDense(shape) || shape.Taps == 1).Select((shape, i) => (shape, i)))
+        foreach (var (shape, index) in ShapeGrid.Random(24, 4).Concat(ShapeGrid.Grouped(12, 21)).Concat(ShapeGrid.FewChannels(12, 17)).Concat(ShapeGrid.ThreeByThree(4, 8)).Concat(ShapeGrid.Depthwise(6, 11)).Where(shape => !FlatShape.IsDense(shape) || shape.Taps == 1).Select((shape, i) => (shape, i)))
         {
             var (inputs, outputs) = (shape.InputChannels + 3, shape.OutputChannels + 5);
             var (x, w) = (Numbers.Draw((long)shape.Batch * shape.InputPixels * shape.InputChannels, index, true), Numbers.Draw(shape.WeightLength, index + 1, true));
@@ -136,12 +136,12 @@ public class CandidateTests
 
     private static DataKernel[] Data<TVector, TSimd>(bool backward) where TVector : unmanaged where TSimd : struct, ISimd<TVector> =>
     [
-        new GatherConvolution<TVector, TSimd>(backward), new FlatConvolution<TVector, TSimd>(backward), new DepthwiseConvolution<TVector, TSimd>(backward),
+        new GatherConvolution<TVector, TSimd>(backward), new ToeplitzConvolution<TVector, TSimd>(backward), new GroupedConvolution<TVector, TSimd>(backward), new FlatConvolution<TVector, TSimd>(backward), new DepthwiseConvolution<TVector, TSimd>(backward),
         new WinogradConvolution<TVector, TSimd, Winograd4>(backward), new WinogradConvolution<TVector, TSimd, Winograd2>(backward),
     ];
 
     private static WeightsKernel[] Weights<TVector, TSimd>() where TVector : unmanaged where TSimd : struct, ISimd<TVector> =>
-        [new OuterConvolution<TVector, TSimd>(), new DepthwiseWeights<TVector, TSimd>(), new WinogradWeights<TVector, TSimd, Winograd4>(), new WinogradWeights<TVector, TSimd, Winograd2>()];
+        [new OuterConvolution<TVector, TSimd>(), new GroupedWeights<TVector, TSimd>(), new DepthwiseWeights<TVector, TSimd>(), new WinogradWeights<TVector, TSimd, Winograd4>(), new WinogradWeights<TVector, TSimd, Winograd2>()];
 
     private static float[] Run(DataKernel kernel, ConvolutionShape shape, float[] input, int inputStride, float[] w, int outputStride, float[] bias, Activation activation, int threads, bool backward = false)
     {

@@ -11,7 +11,7 @@ public class MomentTests
     public void MomentsAreThoseOfTheOutput()
     {
         var kernels = new HashSet<string>();
-        foreach (var (shape, index) in ShapeGrid.Random(24, 21).Concat(ShapeGrid.ThreeByThree(4, 22)).Concat(ShapeGrid.Depthwise(6, 23)).Select((shape, i) => (shape, i)))
+        foreach (var (shape, index) in ShapeGrid.Random(24, 21).Concat(ShapeGrid.FewChannels(6, 26)).Concat(ShapeGrid.Grouped(6, 27)).Concat(ShapeGrid.ThreeByThree(4, 22)).Concat(ShapeGrid.Depthwise(6, 23)).Select((shape, i) => (shape, i)))
         {
             var (x, w, bias) = (Numbers.Draw(shape.Batch * shape.InputPixels * shape.InputChannels, index, false), Numbers.Draw((int)shape.WeightLength, index + 1, false), Numbers.Draw(shape.OutputChannels, index + 2, false));
             foreach (var kernel in CandidateTests.Forward.Where(kernel => kernel.Accepts(shape) && kernel.MomentSlots(shape) > 0))
@@ -22,14 +22,14 @@ public class MomentTests
             }
         }
         // Those that plans choose for maps.
-        foreach (var name in new[] { "gather", "flat", "depthwise", "winograd4x", "winograd2x" }) Assert.Contains(kernels, kernel => kernel.StartsWith(name, StringComparison.Ordinal));
+        foreach (var name in new[] { "gather", "flat", "toeplitz", "grouped", "depthwise", "winograd4x", "winograd2x" }) Assert.Contains(kernels, kernel => kernel.StartsWith(name, StringComparison.Ordinal));
     }
 
     // A transposed convolution's forward pass is the backward-data pass of the convolution that leads back.
     [Fact]
     public void BackwardDataTakesThemToo()
     {
-        foreach (var (shape, index) in ShapeGrid.Random(16, 24).Concat(ShapeGrid.ThreeByThree(4, 25)).Select((shape, i) => (shape, i)))
+        foreach (var (shape, index) in ShapeGrid.Random(16, 24).Concat(ShapeGrid.FewChannels(6, 28)).Concat(ShapeGrid.Grouped(6, 29)).Concat(ShapeGrid.ThreeByThree(4, 25)).Select((shape, i) => (shape, i)))
         {
             var (dy, w) = (Numbers.Draw(shape.Batch * shape.OutputPixels * shape.OutputChannels, index, false), Numbers.Draw((int)shape.WeightLength, index + 1, false));
             foreach (var kernel in CandidateTests.BackwardData.Where(kernel => kernel.Accepts(shape) && kernel.MomentSlots(shape) > 0))

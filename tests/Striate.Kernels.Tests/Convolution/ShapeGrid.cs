@@ -26,6 +26,30 @@ internal static class ShapeGrid
         }
     }
 
+    /// <summary>Few channels on one side or both, on maps that blocks of pixels do not divide.</summary>
+    public static IEnumerable<ConvolutionShape> FewChannels(int count, int seed)
+    {
+        var random = new System.Random(seed);
+        int[] channels = [1, 2, 3, 4, 6, 7, 8, 20];
+        for (var i = 0; i < count; i++)
+            yield return new ConvolutionShape(random.Next(1, 4), channels[random.Next(i % 2 == 0 ? 8 : 3)], channels[random.Next(i % 2 == 0 ? 3 : 8)], 1,
+                i % 6 == 0 ? Axis(random, 4, 3) : WindowAxis.Unit, i % 6 == 1 ? WindowAxis.Unit : Axis(random, 20, 5), Axis(random, 40, 7));
+    }
+
+    /// <summary>Groups of few channels, more and fewer than fill a vector, with as many outputs as inputs or not.</summary>
+    public static IEnumerable<ConvolutionShape> Grouped(int count, int seed)
+    {
+        var random = new System.Random(seed);
+        int[] channels = [1, 2, 3, 4, 4, 5, 6, 8];
+        for (var i = 0; i < count; i++)
+        {
+            var groups = random.Next(2, 20);
+            var inputs = channels[random.Next(8)];
+            yield return new ConvolutionShape(random.Next(1, 4), groups * inputs, groups * (i % 2 == 0 ? inputs : channels[random.Next(8)]), groups,
+                i % 6 == 0 ? Axis(random, 4, 3) : WindowAxis.Unit, i % 6 == 1 ? WindowAxis.Unit : Axis(random, 20, 5), Axis(random, 40, 7));
+        }
+    }
+
     /// <summary>3×3 windows side by side: few tiles and many, tiles that stick out, all paddings, whole vectors of channels and tails.</summary>
     public static IEnumerable<ConvolutionShape> ThreeByThree(int count, int seed)
     {
