@@ -5,7 +5,7 @@ using Striate.Onnx.Schema;
 namespace Striate.Onnx;
 
 /// <summary>Layers that ONNX has no operator for, as functions in a domain of our own, made of standard operators: any runtime runs them.</summary>
-internal static class LocalFunctions
+internal static partial class LocalFunctions
 {
     public const string Domain = "striate";
 
@@ -14,6 +14,8 @@ internal static class LocalFunctions
     {
         ["AdaptiveAveragePooling"] = reader => reader.Apply(new AdaptiveAveragePooling(Size(reader)) { Name = reader.Name() }),
         ["AdaptiveMaxPooling"] = reader => reader.Apply(new AdaptiveMaxPooling(Size(reader)) { Name = reader.Name() }),
+        ["GroupNormalization"] = reader => ReadNormalization(reader, new GroupNormalization(checked((int)reader.Int("groups", 1)))),
+        ["LayerNormalization"] = reader => ReadNormalization(reader, new LayerNormalization()),
         ["StochasticDepth"] = reader => reader.Apply(new StochasticDepth(reader.Float("rate", 0)) { Name = reader.Name() }),
     };
 

@@ -30,7 +30,7 @@ internal sealed class NodeWriter(ModelData model, Node node, IReadOnlyList<strin
         model.Graph.Node.Add(data);
     }
 
-    /// <summary>Writes a call of a function of x that gives y, and the function with the first of its calls.</summary>
+    /// <summary>Writes a call of a function of x and the node's parameters that gives y, and the function with the first of its calls.</summary>
     public void WriteFunction(FunctionData function, params ReadOnlySpan<Schema.Attribute> attributes)
     {
         Write(function.Name, attributes);
@@ -38,6 +38,7 @@ internal sealed class NodeWriter(ModelData model, Node node, IReadOnlyList<strin
         if (model.Functions.Any(other => other.Name == function.Name)) return;
         function.Domain = LocalFunctions.Domain;
         function.Input.Add("x");
+        function.Input.AddRange(node.Parameters.Select(parameter => parameter.Spec.Name));
         function.Output.Add("y");
         function.OpsetImport.Add(model.OpsetImport[0]);
         if (model.Functions.Count == 0) model.OpsetImport.Add(new OperatorSet { Domain = LocalFunctions.Domain, Version = 1 });
@@ -57,11 +58,21 @@ internal sealed class NodeWriter(ModelData model, Node node, IReadOnlyList<strin
         return attribute;
     }
 
+    public static Schema.Attribute Floats(string name, IEnumerable<float> values)
+    {
+        var attribute = new Schema.Attribute { Name = name, Type = Schema.Attribute.Types.Kind.Floats };
+        attribute.Floats.AddRange(values);
+        return attribute;
+    }
+
     public static Schema.Attribute Int(string name, long value) => new() { Name = name, Type = Schema.Attribute.Types.Kind.Int, I = value };
 
     public static Schema.Attribute Float(string name, float value) => new() { Name = name, Type = Schema.Attribute.Types.Kind.Float, F = value };
 
     public static Schema.Attribute Text(string name, string value) => new() { Name = name, Type = Schema.Attribute.Types.Kind.String, S = ByteString.CopyFromUtf8(value) };
+
+    /// <summary>An attribute inside a function that has the value of the call's attribute of that name.</summary>
+    public static Schema.Attribute Given(string name, Schema.Attribute.Types.Kind kind) => new() { Name = name, Type = kind, RefAttrName = name };
 
     /// <summary>kernel_shape, strides and pads of a window layer, with padding resolved for the network's own input size.</summary>
     public Schema.Attribute[] Window(WindowLayer layer, bool dilations)

@@ -28,6 +28,7 @@ internal sealed class OnnxImport
     private OnnxImport(ModelData model, IReadOnlyDictionary<string, Tensor> given, bool numbered)
     {
         _given = given;
+        Opset = model.OpsetImport.FirstOrDefault(set => set.Domain is "" or "ai.onnx")?.Version ?? 1;
         var stored = model.MetadataProps.FirstOrDefault(entry => entry.Key == ModelMetadata.Key)?.Value;
         if (stored is not null) _metadata = JsonDocument.Parse(stored).RootElement;
         if (numbered && _metadata is { } root) _numbered.UnionWith(ModelMetadata.ReadNumbered(root));
@@ -44,6 +45,12 @@ internal sealed class OnnxImport
 
     /// <summary>Whether the file was written here: its nodes are called as its layers.</summary>
     public bool IsOwn => _metadata is not null;
+
+    /// <summary>The version of ONNX's own operators.</summary>
+    public long Opset { get; }
+
+    /// <summary>The shape of one example of a node that is no part of a network yet.</summary>
+    public static Shape ShapeOf(Node node) => Network.Of(node).OutputShape;
 
     /// <summary>The inputs that are no initializers; before IR 4 those are listed too.</summary>
     public static IEnumerable<ValueInfo> DataInputs(GraphData graph)

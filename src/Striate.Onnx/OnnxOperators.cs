@@ -18,6 +18,9 @@ internal static partial class OnnxOperators
         ["GlobalAveragePool"] = reader => reader.Apply(new GlobalAveragePooling { Name = reader.Name(), KeepAxes = !reader.IsOnlyFlattened }),
         ["GlobalMaxPool"] = reader => reader.Apply(new AdaptiveMaxPooling(1) { Name = reader.Name() }),
         ["BatchNormalization"] = ReadBatchNormalization,
+        ["InstanceNormalization"] = ReadInstanceNormalization,
+        ["GroupNormalization"] = ReadGroupNormalization,
+        ["LayerNormalization"] = ReadLayerNormalization,
         ["LRN"] = ReadLocalResponse,
         ["Relu"] = reader => reader.Apply(new Relu { Name = reader.Name() }),
         ["Tanh"] = reader => reader.Apply(new Tanh { Name = reader.Name() }),
@@ -71,17 +74,6 @@ internal static partial class OnnxOperators
         reader.Import.SetWeighted(reader.Output, layer, reader.Input(0), ("weight", transposed, name));
     }
 
-    private static void ReadBatchNormalization(NodeReader reader)
-    {
-        // Before opset 7, is_test tells inference from training.
-        if (reader.Int("is_test", 1) != 1 || reader.Int("training_mode", 0) != 0 || reader.Int("spatial", 1) != 1) throw reader.Unsupported("in training mode, or with a mean for each place");
-        reader.RequireOneOutput();
-        var scale = reader.Constant(1, out var name);
-        var (shift, mean, variance) = (reader.Constant(2, out var shiftName), reader.Constant(3, out var meanName), reader.Constant(4, out var varianceName));
-        var layer = new BatchNormalization { Name = reader.Name(name) ?? reader.Import.Unique("bn"), Epsilon = reader.Float("epsilon", 1e-5f), Momentum = 1 - reader.Float("momentum", 0.9f) };
-        reader.Import.SetWeighted(reader.Output, layer, reader.Input(0), ("weight", scale, name), ("bias", shift, shiftName), ("running_mean", mean, meanName), ("running_var", variance, varianceName));
-    }
-
     private static void ReadDropout(NodeReader reader)
     {
         reader.RequireOneOutput();
@@ -90,14 +82,6 @@ internal static partial class OnnxOperators
         var rate = reader.HasInput(1) ? reader.Constant(1, out _).Floats[0] : reader.Float("ratio", 0.5f);
         reader.Apply(new Dropout(rate) { Name = reader.Name() });
     }
-
-    private static void ReadLocalResponse(NodeReader reader) => reader.Apply(new LocalResponseNormalization(checked((int)reader.Int("size", 0)))
-    {
-        Name = reader.Name(),
-        Alpha = reader.Float("alpha", 1e-4f),
-        Beta = reader.Float("beta", 0.75f),
-        K = reader.Float("bias", 1),
-    });
 
     private static void ReadClip(NodeReader reader)
     {

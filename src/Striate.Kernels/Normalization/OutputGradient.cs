@@ -19,6 +19,17 @@ internal unsafe struct OutputGradient
     public Activation Activation;
     public float Slope;
 
+    /// <summary>Goes on to another example of contiguous maps, with statistics of its own.</summary>
+    public void MoveTo(int example, int pixels, int channels)
+    {
+        var first = (long)example * pixels;
+        X += first * XStride;
+        if (Y is not null) Y += first * YStride;
+        From += first * FromStride;
+        Mean += (long)example * channels;
+        Factor += (long)example * channels;
+    }
+
     /// <summary>g of a vector of channels, <paramref name="activation"/> being the field of that name, a constant where the caller has made it one; x − mean comes with it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly TVector At<TVector, TSimd>(Activation activation, long pixel, int c, out TVector deviation) where TVector : unmanaged where TSimd : struct, ISimd<TVector>

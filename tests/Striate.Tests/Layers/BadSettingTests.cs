@@ -27,6 +27,14 @@ public class BadSettingTests
             Message(new TransposedConvolution(4, 3) { Groups = 3 }, 9, 6));
     }
 
+    [Fact]
+    public void GroupsOfNormalisations()
+    {
+        Assert.Equal("GroupNormalization 'c' has 4 groups, which do not divide 6 channels. What would fit: 1, 2, 3, 6.", Message(new GroupNormalization(4), 9, 6));
+        Assert.Equal("GroupNormalization 'c' has 0 groups, which do not divide 5 channels. What would fit: 1, 5.", Message(new GroupNormalization(0), 9, 5));
+        Assert.Equal("LayerNormalization 'c' has an epsilon of -1; it must be 0 or more.", Message(new LayerNormalization { Epsilon = -1 }, 9, 5));
+    }
+
     // Kernel, stride, dilation and padding, in layers of every kind: numbers for other axes, and numbers too small.
     [Fact]
     public void SizesOfWindows()
@@ -83,6 +91,9 @@ public class BadSettingTests
         }
         Assert.Equal("BatchNormalization 'c' needs a channel axis; its input is a scalar.", Message(new BatchNormalization()));
         Assert.Equal("LocalResponseNormalization 'c' works along channels; its input is a single number.", Message(new LocalResponseNormalization(5)));
+        Assert.Equal("LayerNormalization 'c' needs a channel axis; its input is a scalar.", Message(new LayerNormalization()));
+        Assert.Equal("GroupNormalization 'c' needs a channel axis; its input is a scalar.", Message(new GroupNormalization(1)));
+        Assert.Equal("InstanceNormalization 'c' works on 1 to 3 spatial axes and channels; its input is 9, of rank 1.", Message(new InstanceNormalization(), 9));
         Assert.Equal("Dense 'c' takes a vector; its input is scalar. What would fit: a Flatten before it (1 inputs), or a GlobalAveragePooling (1).", Message(new Dense(2)));
     }
 

@@ -51,6 +51,21 @@ internal static class Definition
         return [.. x.Select((value, i) => gamma[i % channels] * (value - mean[i % channels]) / Math.Sqrt(variance[i % channels] + epsilon) + beta[i % channels])];
     }
 
+    /// <summary>γ · (x − μ) / √(σ² + ε) + β with mean and biased variance of a number of neighbouring channels over a number of neighbouring pixels.</summary>
+    public static double[] NormalizeGroups(double[] x, int pixels, int width, double[] gamma, double[] beta, double epsilon)
+    {
+        var channels = gamma.Length;
+        var groups = Enumerable.Range(0, x.Length).GroupBy(i => (i / channels / pixels, i % channels / width)).ToArray();
+        var y = new double[x.Length];
+        foreach (var group in groups)
+        {
+            var mean = group.Average(i => x[i]);
+            var variance = group.Average(i => (x[i] - mean) * (x[i] - mean));
+            foreach (var i in group) y[i] = gamma[i % channels] * (x[i] - mean) / Math.Sqrt(variance + epsilon) + beta[i % channels];
+        }
+        return y;
+    }
+
     /// <summary>Output o lies at (o + ½) / factor − ½: the nearest input, or both neighbours with shares that follow the distance, drawn in at the ends.</summary>
     public static double[] Enlarge(double[] x, int channels, bool linear, params (int Input, int Factor)[] axes)
     {

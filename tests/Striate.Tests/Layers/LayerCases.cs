@@ -58,11 +58,6 @@ internal static class LayerCases
             Linear(new AdaptiveAveragePooling(3), n => Adaptive(n, 5, Mean), 5, 5),
             Linear(new AdaptiveAveragePooling((3, 1)), n => Pool(n, 5, Mean, new Sliding(6, 2, 2), new Sliding(4, 4)), 6, 4, 5),
         ],
-        [typeof(Upsampling)] =
-        [
-            Linear(new Upsampling(3), n => Enlarge(n, 3, 5, 3, linear: false), 3, 3, 5),
-            Linear(new Upsampling(2) { Interpolation = Interpolation.Linear }, n => Enlarge(n, 4, 17, 2, linear: true), 4, 4, 17),
-        ],
         [typeof(AdaptiveMaxPooling)] = [Of(new AdaptiveMaxPooling(3), n => Adaptive(n, 5, Most), 5, 5)],
         [typeof(Upsampling)] =
         [
@@ -82,6 +77,25 @@ internal static class LayerCases
             new LayerCase(x => x[0].Then(new BatchNormalization { Name = "it", Epsilon = 0.1f }, new Silu()),
                 n => [.. Definition.Normalize(n.X[0], n["it.weight"], n["it.bias"], 0.1f).Select(value => value * Logistic(value))], Shape.Of(7, 5))
             { Inference = n => [.. Running(n).Select(value => value * Logistic(value))] },
+        ],
+        [typeof(GroupNormalization)] =
+        [
+            Of(new GroupNormalization(3) { Epsilon = 0.1f }, n => Groups(n, 4 * 3), 2, 2, 9),
+            Of(new GroupNormalization(2) { Epsilon = 0.1f }, n => Groups(n, 10 * 3), 10, 6),
+            Of(new GroupNormalization(1) { Epsilon = 0.1f }, n => Groups(n, 3 * 19), 3, 19),
+            new LayerCase(x => x[0].Then(new GroupNormalization(3) { Name = "it", Epsilon = 0.1f }, new Tanh()), n => [.. Groups(n, 4 * 3).Select(Math.Tanh)], Shape.Of(2, 2, 9)),
+            new LayerCase(x => x[0].Then(new GroupNormalization(3) { Name = "it", Epsilon = 0.1f }, new Silu()), n => [.. Groups(n, 4 * 3).Select(value => value * Logistic(value))], Shape.Of(2, 2, 9)),
+            new LayerCase(x => x[0].Then(new GroupNormalization(3) { Name = "it", Epsilon = 0.1f }, new LeakyRelu(0.3f)), n => [.. Groups(n, 4 * 3).Select(Leaky)], Shape.Of(2, 2, 9)),
+        ],
+        [typeof(InstanceNormalization)] =
+        [
+            Of(new InstanceNormalization { Epsilon = 0.1f }, n => Groups(n, 6), 3, 2, 5),
+            Of(new InstanceNormalization { Epsilon = 0.1f }, n => Groups(n, 8), 2, 2, 2, 17),
+        ],
+        [typeof(LayerNormalization)] =
+        [
+            Of(new LayerNormalization { Epsilon = 0.1f }, n => Definition.NormalizeGroups(n.X[0], 1, 9, n["it.weight"], n["it.bias"], 0.1f), 3, 2, 9),
+            Of(new LayerNormalization { Epsilon = 0.1f }, n => Definition.NormalizeGroups(n.X[0], 1, 83, n["it.weight"], n["it.bias"], 0.1f), 83),
         ],
         [typeof(LocalResponseNormalization)] =
         [
@@ -139,10 +153,14 @@ internal static class LayerCases
         return [.. from example in Enumerable.Range(0, B) from window in Enumerable.Range(0, 3) from channel in Enumerable.Range(0, channels) select At(example, window, channel)];
     }
 
-    private static double[] Enlarge(LayerCase.Numbers n, int size, int channels, int factor, bool linear) =>
-        [.. n.X[0].Chunk(size * size * channels).SelectMany(x => Naive.Enlarge(x, size, channels, factor, linear))];
-
     private static double[] Running(LayerCase.Numbers n) => Definition.Normalize(n.X[0], n["it.weight"], n["it.bias"], 0.1f, n["it.running_mean"], n["it.running_var"]);
+
+    // Groups of a number of values of one example.
+    private static double[] Groups(LayerCase.Numbers n, int numbers)
+    {
+        var pixels = n.X[0].Length / B / n["it.weight"].Length;
+        return Definition.NormalizeGroups(n.X[0], pixels, numbers / pixels, n["it.weight"], n["it.bias"], 0.1f);
+    }
 
     private static double Most(double[] values, int taps) => values.Max();
 
