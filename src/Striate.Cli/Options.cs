@@ -36,8 +36,11 @@ internal static class Options
         DefaultValueFactory = _ => "fastest",
     };
 
-    public static PlanOptions Plan(int threads, string algorithms = "fastest") => new()
+    public static Option<bool> Recompute() => new("--recompute") { Description = "Compute cheap values again in the backward pass instead of keeping them: less memory, more time, the same numbers" };
+
+    public static PlanOptions Plan(int threads, string algorithms = "fastest", bool recompute = false) => new()
     {
+        Recompute = recompute,
         Threads = threads is >= 1 and <= 1024 ? threads : throw new ArgumentException($"--threads {threads} must lie between 1 and 1024."),
         Algorithms = algorithms switch
         {

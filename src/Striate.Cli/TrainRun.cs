@@ -70,7 +70,7 @@ internal sealed class TrainRun
             Shuffle = !_settings.NoShuffle,
             Patience = _settings.Patience,
             KeepBest = _settings.Patience is not null,
-            Plan = Options.Plan(_settings.Threads, _settings.Algorithms),
+            Plan = Options.Plan(_settings.Threads, _settings.Algorithms, _settings.Recompute),
             LogFolder = _out,
             Checkpoints = new CheckpointFolder(Path.Combine(_out, "checkpoint"), network) { OnDamaged = Console.Error.WriteLine },
             Resume = _resume,

@@ -48,6 +48,8 @@ internal sealed record TrainSettings
 
     public string Algorithms { get; init; } = "fastest";
 
+    public bool Recompute { get; init; }
+
     public bool NoShuffle { get; init; }
 
     public string? Out { get; init; }

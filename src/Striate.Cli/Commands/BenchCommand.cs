@@ -16,14 +16,14 @@ internal static class BenchCommand
         var mode = new Option<string>("--mode") { Description = "training or inference", DefaultValueFactory = _ => "training" };
         var batch = new Option<int>("--batch") { Description = "Examples a step", DefaultValueFactory = _ => 1 };
         var seconds = Options.Seconds();
-        var (threads, algorithms) = (Options.Threads(), Options.Algorithms());
+        var (threads, algorithms, recompute) = (Options.Threads(), Options.Algorithms(), Options.Recompute());
         var json = Options.Json();
-        var command = new Command("bench", "Time training steps or inferences") { model, mode, batch, seconds, threads, algorithms, json };
+        var command = new Command("bench", "Time training steps or inferences") { model, mode, batch, seconds, threads, algorithms, recompute, json };
         command.Add(BenchConvolutionCommand.Create());
         command.SetAction(parsed =>
         {
             var network = Options.Network(parsed.GetValue(model)!);
-            var plan = Options.Plan(parsed.GetValue(threads), parsed.GetValue(algorithms)!);
+            var plan = Options.Plan(parsed.GetValue(threads), parsed.GetValue(algorithms)!, parsed.GetValue(recompute));
             if (parsed.GetValue(batch) < 1) throw new ArgumentException($"--batch {parsed.GetValue(batch)} must be 1 or more.");
             var time = Options.Seconds(parsed.GetValue(seconds));
             var measurement = parsed.GetValue(mode) switch

@@ -27,7 +27,7 @@ internal static class TrainCommand
         var patience = new Option<int?>("--patience") { Description = "Epochs without a better score before stopping (default never)" };
         var seed = new Option<ulong>("--seed") { Description = "The key of all random numbers", DefaultValueFactory = _ => 1 };
         var threads = Options.Threads();
-        var algorithms = Options.Algorithms();
+        var (algorithms, recompute) = (Options.Algorithms(), Options.Recompute());
         var noShuffle = new Option<bool>("--no-shuffle") { Description = "Take examples in their order" };
         var output = new Option<string?>("--out") { Description = "The folder for everything that is written (default runs/MODEL-DATA)" };
         var resume = new Option<string?>("--resume") { Description = "Go on with the run in a folder" };
@@ -36,7 +36,7 @@ internal static class TrainCommand
         var json = Options.Json();
         var command = new Command("train", "Train a network and write model, metrics, checkpoints and a report")
         {
-            model, data, validation, epochs, batch, optimizer, rate, momentum, decay, schedule, augment, loss, smoothing, rates, whiten, clip, warmup, patience, seed, threads, algorithms, noShuffle, output, resume, recipe, config, json,
+            model, data, validation, epochs, batch, optimizer, rate, momentum, decay, schedule, augment, loss, smoothing, rates, whiten, clip, warmup, patience, seed, threads, algorithms, recompute, noShuffle, output, resume, recipe, config, json,
         };
         command.SetAction(parsed =>
         {
@@ -63,6 +63,7 @@ internal static class TrainCommand
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads),
                 Algorithms = parsed.GetValue(algorithms)!,
+                Recompute = parsed.GetValue(recompute),
                 NoShuffle = parsed.GetValue(noShuffle),
                 Out = parsed.GetValue(output),
                 Recipe = parsed.GetValue(recipe),

@@ -18,7 +18,7 @@ internal sealed class Placement
 
     private readonly List<Block> _blocks = [];
 
-    public Placement(IReadOnlyList<Step> steps, IReadOnlyList<Value> inputs, IReadOnlyList<Value> outputs, IReadOnlyList<bool> runsBackward, bool training)
+    public Placement(IReadOnlyList<Step> steps, IReadOnlyList<Value> inputs, IReadOnlyList<Value> outputs, IReadOnlyList<bool> runsBackward, Recomputation recomputation, bool training)
     {
         var lives = new Dictionary<Value, Life>();
         // Slices live with the map that they are slices of, from the first to be written on.
@@ -29,7 +29,23 @@ internal sealed class Placement
         {
             Of(steps[i].Output).Extend(i);
             foreach (var input in steps[i].Inputs) Of(input).Extend(i);
-            if (training && runsBackward[i]) ExtendBackward(Of, steps[i], 2 * steps.Count - i);
+        }
+        // Values that are computed again live a second time, from then on.
+        var again = new Dictionary<Value, Life>();
+        Life OfBackward(Value value) => again.GetValueOrDefault(value.Block(out _)) ?? Of(value);
+        for (var i = steps.Count - 1; training && i >= 0; i--)
+        {
+            if (!runsBackward[i]) continue;
+            var time = 2 * steps.Count - i;
+            foreach (var step in recomputation.Before[i])
+            {
+                again[step.Output.Root] = new Life { From = time, To = time };
+                foreach (var input in step.Inputs) OfBackward(input).Extend(time);
+            }
+            foreach (var value in Recomputation.Reads(steps[i])) OfBackward(value).Extend(time);
+            foreach (var input in steps[i].Inputs)
+                if (input.NeedsGradient) Of(input).StartGradient(time, time);
+            Of(steps[i].Output).StartGradient(time, time);
         }
         foreach (var output in outputs)
         {
@@ -41,6 +57,7 @@ internal sealed class Placement
             _blocks.Add(new Block(value, false, life.From, life.To));
             if (life.GradientFrom >= 0) _blocks.Add(new Block(value, true, life.GradientFrom, life.GradientTo));
         }
+        foreach (var (value, life) in again) _blocks.Add(new Block(value, false, life.From, life.To) { IsAgain = true });
         Length = Place();
     }
 
@@ -52,19 +69,9 @@ internal sealed class Placement
     {
         foreach (var group in _blocks.GroupBy(block => block.Value))
         {
-            group.Key.Place(arena, (int)group.First(block => !block.IsGradient).Offset, (int)(group.FirstOrDefault(block => block.IsGradient)?.Offset ?? 0));
+            group.Key.Place(arena, (int)group.First(block => !block.IsGradient && !block.IsAgain).Offset, (int)(group.FirstOrDefault(block => block.IsGradient)?.Offset ?? 0));
+            if (group.FirstOrDefault(block => block.IsAgain) is { } again) group.Key.PlaceAgain((int)again.Offset);
         }
-    }
-
-    private static void ExtendBackward(Func<Value, Life> of, Step step, int time)
-    {
-        for (var k = 0; k < step.Inputs.Count; k++)
-        {
-            if (step.BackwardReadsInput(k)) of(step.Inputs[k]).Extend(time);
-            if (step.Inputs[k].NeedsGradient) of(step.Inputs[k]).StartGradient(time, time);
-        }
-        if (step.BackwardReadsOutput) of(step.Output).Extend(time);
-        of(step.Output).StartGradient(time, time);
     }
 
     private long Place()
@@ -112,6 +119,8 @@ internal sealed class Placement
         public Value Value => value;
 
         public bool IsGradient => isGradient;
+
+        public bool IsAgain { get; init; }
 
         public int From => from;
 

@@ -27,7 +27,8 @@ internal sealed class PlanCompiler
         EmbedSlices.Apply(graph);
         if (training) SharedStatistics.Assign(_steps);
         RunsBackward = training ? DecideGradients() : [];
-        Placement = new Placement(_steps, Inputs, Outputs, RunsBackward, training);
+        Recomputation = new Recomputation(_steps, Outputs, RunsBackward, training && options.Recompute);
+        Placement = new Placement(_steps, Inputs, Outputs, RunsBackward, Recomputation, training);
     }
 
     public IReadOnlyList<Step> Steps => _steps;
@@ -37,6 +38,8 @@ internal sealed class PlanCompiler
     public IReadOnlyList<Value> Outputs { get; }
 
     public IReadOnlyList<bool> RunsBackward { get; }
+
+    public Recomputation Recomputation { get; }
 
     public Placement Placement { get; }
 

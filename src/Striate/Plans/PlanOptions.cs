@@ -13,4 +13,7 @@ public sealed record PlanOptions
 
     /// <summary>Which algorithms may compute convolutions: the fastest, or direct sums only, which round less (<c>docs/numerics.md</c>).</summary>
     public Algorithms Algorithms { get; init; }
+
+    /// <summary>Whether training computes cheap values (activations, normalised maps, sums, concatenations, dropout) again for its backward pass instead of keeping them: less memory, more time, the same bits.</summary>
+    public bool Recompute { get; init; }
 }

@@ -1,4 +1,5 @@
 using Striate.Networks;
+using Striate.Steps;
 
 namespace Striate.Plans;
 
@@ -7,6 +8,7 @@ public sealed class TrainingPlan : Plan
 {
     private readonly TrainingMemory _memory;
     private readonly IReadOnlyList<bool> _runsBackward;
+    private readonly IReadOnlyList<IReadOnlyList<Step>> _again;
     private readonly bool _movesStatistics;
 
     internal TrainingPlan(Network network, PlanCompiler compiled, int batch, TrainingMemory memory, PlanOptions options)
@@ -14,6 +16,7 @@ public sealed class TrainingPlan : Plan
     {
         _memory = memory;
         _runsBackward = compiled.RunsBackward;
+        _again = compiled.Recomputation.Before;
         _movesStatistics = compiled.Steps.Any(step => step.Parameters.Any(parameter => parameter.IsState));
     }
 
@@ -29,6 +32,8 @@ public sealed class TrainingPlan : Plan
     public void Forward(ulong seed, long step)
     {
         (Context.Seed, Context.StepNumber) = (seed, step);
+        for (var i = 0; i < _again.Count; i++)
+            for (var k = 0; k < _again[i].Count; k++) _again[i][k].Output.Root.Move(again: false);
         RunForward();
         if (_movesStatistics) Network.Parameters.MarkStatesChanged();
     }
@@ -37,6 +42,14 @@ public sealed class TrainingPlan : Plan
     public void Backward()
     {
         for (var i = Steps.Count - 1; i >= 0; i--)
-            if (_runsBackward[i]) Steps[i].Backward(Context);
+        {
+            if (!_runsBackward[i]) continue;
+            for (var k = 0; k < _again[i].Count; k++)
+            {
+                _again[i][k].Output.Root.Move(again: true);
+                _again[i][k].Recompute(Context);
+            }
+            Steps[i].Backward(Context);
+        }
     }
 }

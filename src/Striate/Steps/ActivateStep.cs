@@ -19,6 +19,8 @@ internal sealed class ActivateStep(Activation activation, float slope, Value inp
 
     public override bool BackwardReadsInput(int index) => activation.ReadsInput();
 
+    public override bool IsCheap => true;
+
     public override void Forward(StepContext context) => Activations.Forward(activation, slope, Inputs[0].Data, Output.Data, context.Pool);
 
     public override void Backward(StepContext context)

@@ -23,6 +23,8 @@ internal sealed class AddStep(Value left, Value right, Activation activation, fl
 
     public Step WithAddend(Value addend, Value result) => throw new InvalidOperationException("A sum of two maps takes no third.");
 
+    public override bool IsCheap => true;
+
     public override void Forward(StepContext context) => Arithmetic.Add(Inputs[0].Data, Inputs[1].Data, activation, slope, Output.Data, context.Pool);
 
     public override void Backward(StepContext context)

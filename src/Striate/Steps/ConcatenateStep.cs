@@ -30,6 +30,8 @@ internal sealed class ConcatenateStep(IReadOnlyList<Value> inputs, int zerosBefo
     /// <summary>Whether some channels come from no input.</summary>
     public bool HasZeros { get; } = inputs.Sum(input => input.Channels) < output.Channels;
 
+    public override bool IsCheap => true;
+
     public override void Forward(StepContext context)
     {
         var channel = zerosBefore;

@@ -15,6 +15,8 @@ internal sealed class DropoutStep(float rate, Value input, Value output) : Step(
 
     public override bool MixesExamples => false;
 
+    public override bool IsCheap => true;
+
     public override void Forward(StepContext context) => Dropout.Forward(Inputs[0].Data, rate, Mask(context), Output.Data, context.Pool);
 
     public override void Backward(StepContext context)

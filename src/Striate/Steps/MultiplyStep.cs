@@ -20,6 +20,8 @@ internal sealed class MultiplyStep(Value map, Value factors, Value output) : Ste
     // Each side's gradient is made of the other.
     public override bool BackwardReadsInput(int index) => Inputs[1 - index].NeedsGradient;
 
+    public override bool IsCheap => true;
+
     public override void Forward(StepContext context)
     {
         if (_same) Products.Multiply(Inputs[0].Data, Inputs[1].Data, Output.Data, accumulate: false, context.Pool);

@@ -65,14 +65,14 @@ internal sealed class NormalizeStep : Step, IEpilogueStep
 
     public override long ScratchLength(int workers, bool training) => BatchNormalization.ScratchLength(Map.Pixels, _channels);
 
+    public override bool IsCheap => true;
+
     public override void Forward(StepContext context)
     {
-        var x = Map.Data;
-        var (pixels, stride) = (Map.Pixels, Map.PixelStride);
         if (_settings.UseBatchStatistics)
         {
             for (var i = 0; i < Statistics.Count; i++) Take(Statistics[i], context);
-            MoveRunningStatistics(pixels);
+            MoveRunningStatistics(Map.Pixels);
         }
         else
         {
@@ -80,9 +80,13 @@ internal sealed class NormalizeStep : Step, IEpilogueStep
             _settings.Variance.Values.CopyTo(Variance);
         }
         for (var c = 0; c < _channels; c++) InverseDeviation[c] = (float)(1 / Math.Sqrt((double)Variance[c] + _settings.Epsilon));
-        BatchNormalization.Normalize(x, stride, pixels, _channels, Mean, InverseDeviation, _settings.Scale.Values, _settings.Shift.Values,
-            Addend is null ? default : Addend.Data, Addend?.PixelStride ?? 0, _settings.Activation, _settings.Slope, Output.Data, Output.PixelStride, context.Scratch, context.Pool);
+        Recompute(context);
     }
+
+    // The statistics are kept.
+    public override void Recompute(StepContext context) =>
+        BatchNormalization.Normalize(Map.Data, Map.PixelStride, Map.Pixels, _channels, Mean, InverseDeviation, _settings.Scale.Values, _settings.Shift.Values,
+            Addend is null ? default : Addend.Data, Addend?.PixelStride ?? 0, _settings.Activation, _settings.Slope, Output.Data, Output.PixelStride, context.Scratch, context.Pool);
 
     public override void Backward(StepContext context)
     {

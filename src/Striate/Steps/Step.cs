@@ -59,6 +59,9 @@ public abstract class Step
     /// <summary>Whether the backward pass reads the numbers of the output.</summary>
     public virtual bool BackwardReadsOutput => false;
 
+    /// <summary>Whether the forward pass costs little beside the memory of its output: training may be told to drop the output and compute it again (<see cref="Recompute"/>).</summary>
+    public virtual bool IsCheap => false;
+
     /// <summary>Refreshes packed copies of parameters that have changed since.</summary>
     public virtual void Prepare(StepContext context)
     {
@@ -66,6 +69,9 @@ public abstract class Step
 
     /// <summary>Writes <see cref="Output"/>.</summary>
     public abstract void Forward(StepContext context);
+
+    /// <summary>Writes <see cref="Output"/> again in the backward pass, to the same bits and without any other effect.</summary>
+    public virtual void Recompute(StepContext context) => Forward(context);
 
     /// <summary>Reads the gradient of <see cref="Output"/> (and may overwrite it) and writes those of parameters and, in their order, of inputs.</summary>
     /// <remarks>The order counts where two inputs are one value: the first then overwrites the gradient and the second adds to it.</remarks>

@@ -17,6 +17,8 @@ internal sealed class StochasticDepthStep(float rate, Value input, Value output)
 
     public override string Detail => "examples";
 
+    public override bool IsCheap => true;
+
     public override void Forward(StepContext context) => ExampleDropout.Run(Inputs[0].Data, Output.Batch, rate, Stream(context), Output.Data, accumulate: false, context.Pool);
 
     public override void Backward(StepContext context)

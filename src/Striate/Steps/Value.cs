@@ -14,6 +14,8 @@ public sealed class Value
     private Arena? _arena;
     private int _dataOffset;
     private int _gradientOffset;
+    private int _againOffset;
+    private bool _isAgain;
     private Value? _host;
     private int _hostChannel;
 
@@ -106,6 +108,15 @@ public sealed class Value
 
     /// <summary>The same numbers, read as their shape says: for a value that is in order.</summary>
     internal Value WithStorageOfShape() => Storage == Shape ? this : new Value(this, Name, Shape, Shape);
+
+    /// <summary>Where the numbers are computed again, for a value that is not kept between the passes.</summary>
+    internal void PlaceAgain(int dataOffset) => _againOffset = dataOffset;
+
+    /// <summary>Moves the value to where the forward pass computes it, or to where the backward pass does so again.</summary>
+    internal void Move(bool again)
+    {
+        if (again != _isAgain) (_dataOffset, _againOffset, _isAgain) = (_againOffset, _dataOffset, again);
+    }
 
     internal void Place(Arena arena, int dataOffset, int gradientOffset) => (_arena, _dataOffset, _gradientOffset) = (arena, dataOffset, gradientOffset);
 
