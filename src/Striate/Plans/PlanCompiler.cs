@@ -25,6 +25,7 @@ internal sealed class PlanCompiler
         var graph = new StepGraph(_steps, Outputs, training);
         Rewrite(graph);
         EmbedSlices.Apply(graph);
+        OverwriteInputs.Apply(graph, Inputs);
         if (training) SharedStatistics.Assign(_steps);
         RunsBackward = training ? DecideGradients() : [];
         Recomputation = new Recomputation(_steps, Outputs, RunsBackward, training && options.Recompute);

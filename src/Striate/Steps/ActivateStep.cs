@@ -15,6 +15,8 @@ internal sealed class ActivateStep(Activation activation, float slope, Value inp
 
     public override string Detail => activation.ToString().ToLowerInvariant();
 
+    public override bool OverwritesInput(int index) => true;
+
     public override bool BackwardReadsOutput => !activation.ReadsInput();
 
     public override bool BackwardReadsInput(int index) => activation.ReadsInput();

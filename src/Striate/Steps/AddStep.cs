@@ -13,6 +13,8 @@ internal sealed class AddStep(Value left, Value right, Activation activation, fl
 
     public override bool BackwardReadsOutput => activation != Activation.Identity;
 
+    public override bool OverwritesInput(int index) => true;
+
     public bool IsLinear => activation == Activation.Identity;
 
     public bool TakesActivation(Activation next, bool training) => IsLinear && !(training && next.ReadsInput());

@@ -73,6 +73,8 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
     // A dense layer reads whole examples.
     public override bool ReadsSlice(int index) => index == 0 ? !IsDense || _arguments.Transposed : Inputs[index] == _addend;
 
+    public override bool OverwritesInput(int index) => Inputs[index] == _addend;
+
     public override bool WritesSlice => !IsDense || !_arguments.Transposed;
 
     public override bool BackwardReadsInput(int index) => index == 0 && _backwardWeights is not null;

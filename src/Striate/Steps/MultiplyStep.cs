@@ -17,6 +17,8 @@ internal sealed class MultiplyStep(Value map, Value factors, Value output) : Ste
     /// <summary>Whether the second input holds a factor for each channel of the first.</summary>
     public bool IsByChannel => !_same;
 
+    public override bool OverwritesInput(int index) => index == 0;
+
     // Each side's gradient is made of the other.
     public override bool BackwardReadsInput(int index) => Inputs[1 - index].NeedsGradient;
 

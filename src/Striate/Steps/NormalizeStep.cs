@@ -36,6 +36,8 @@ internal sealed class NormalizeStep : Step, IEpilogueStep
 
     public override bool ReadsSlice(int index) => true;
 
+    public override bool OverwritesInput(int index) => true;
+
     public override bool WritesSlice => true;
 
     public Settings Options => _settings;

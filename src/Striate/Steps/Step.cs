@@ -53,6 +53,9 @@ public abstract class Step
     /// <summary>Whether both passes take an output that is a slice of a wider map.</summary>
     public virtual bool WritesSlice => false;
 
+    /// <summary>Whether the output may lie where an input lies: each of its numbers is read right before the output's number in its place is written.</summary>
+    public virtual bool OverwritesInput(int index) => false;
+
     /// <summary>Whether the backward pass reads the numbers of an input.</summary>
     public virtual bool BackwardReadsInput(int index) => false;
 

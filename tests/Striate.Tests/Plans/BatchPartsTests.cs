@@ -1,3 +1,4 @@
+using Striate.Insight;
 using Striate.Layers;
 using Striate.Models;
 using Striate.Networks;
@@ -49,6 +50,14 @@ public class BatchPartsTests
                 Assert.Equal(alone.Output(output).ToArray(), whole.Output(output).Slice(start * length / whole.Part, length).ToArray());
             }
         }
+    }
+
+    [Fact]
+    public void TheSummarySaysSo()
+    {
+        var plan = Wide().CompileInference(12);
+        Assert.EndsWith($" threads, 12 examples in parts of {plan.Part}\n", plan.Describe());
+        Assert.EndsWith(" threads\n", Wide().CompileInference(1).Describe());
     }
 
     [Fact]
