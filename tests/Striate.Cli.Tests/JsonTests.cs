@@ -30,6 +30,7 @@ public class JsonTests
         File.WriteAllText(striate.File("k.csv"), "0,1\n2,3\n");
         Look("striate trace", "--input", "x.csv", "--kernel", "k.csv");
         Look("striate matrix", "convolution");
+        Look("striate separability", "lenet5");
         // A case without data is one that can't be tried.
         Directory.CreateDirectory(striate.File("cases/one"));
         File.Copy(striate.File("run/model.onnx"), striate.File("cases/one/model.onnx"));
@@ -38,7 +39,7 @@ public class JsonTests
         Look("striate run", "--model", "run/model.onnx", "--input", "x.npy", "--output", "out");
         Assert.Equal([], wrong);
         // Each documented command was looked at.
-        Assert.Equal(15, Regex.Count(Documents.CommandLine, "^## striate ", RegexOptions.Multiline));
+        Assert.Equal(16, Regex.Count(Documents.CommandLine, "^## striate ", RegexOptions.Multiline));
 
         void Look(string command, params string[] arguments)
         {

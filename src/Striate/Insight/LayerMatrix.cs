@@ -20,7 +20,6 @@ namespace Striate.Insight;
 public sealed partial class LayerMatrix
 {
     private const long MostNumbers = 1 << 22;
-    private const int MostForRank = 600;
     private const int Digit = 4096;
 
     private readonly float[] _values;
@@ -143,8 +142,8 @@ public sealed partial class LayerMatrix
         return [.. Enumerable.Range(0, Rows).Select(row => Bias[row] + Enumerable.Range(0, Columns).Sum(column => this[row, column] * vector[column]))];
     }
 
-    /// <summary>The number of singular values above 10⁻⁶ of the largest; null for matrices with more than 600 rows and columns.</summary>
-    public int? Rank() => Math.Min(Rows, Columns) > MostForRank ? null : Singular.Rank(Singular.Values(_values, Rows, Columns));
+    /// <summary>The number of singular values above 10⁻⁶ of the largest; null for matrices with more than 1024 rows and columns.</summary>
+    public int? Rank() => Math.Min(Rows, Columns) > Singular.Most ? null : Singular.Of(_values, Rows, Columns).Rank;
 
     private static LayerMatrix Of(Network network, VectorOrder order)
     {
