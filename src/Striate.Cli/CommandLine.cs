@@ -40,6 +40,6 @@ public static class CommandLine
     public static RootCommand Tree() => new("Convolutional networks for .NET: train, evaluate, run and look inside.")
     {
         TrainCommand.Create(), EvaluateCommand.Create(), PredictCommand.Create(), RunCommand.Create(), ConformanceCommand.Create(), SummaryCommand.Create(), BenchCommand.Create(), DataCommand.Create(),
-        ArithmeticCommand.Create(), TraceCommand.Create(), MatrixCommand.Create(), SeparabilityCommand.Create(),
+        ArithmeticCommand.Create(), TraceCommand.Create(), MatrixCommand.Create(), SeparabilityCommand.Create(), MeterCommand.Create(),
     };
 }
