@@ -4,9 +4,7 @@ using Striate.Data;
 using Striate.Insight;
 using Striate.Kernels.Convolution;
 using Striate.Networks;
-using Striate.Plans;
 using Striate.Tensors;
-using Striate.Training;
 
 namespace Striate.Cli.Commands;
 

@@ -40,6 +40,9 @@ internal static class SummaryCommand
     {
         json.WriteNumber("parameters", summary.Parameters);
         json.WriteNumber("macs", summary.MultiplyAccumulates);
+        json.WriteNumber("bytes", summary.Bytes);
+        json.WriteNumber("simple_layers", summary.SimpleLayers);
+        json.WriteNumber("complex_layers", summary.ComplexLayers);
         json.WriteStartArray("layers");
         foreach (var layer in summary.Layers)
         {
@@ -49,11 +52,11 @@ internal static class SummaryCommand
             json.WriteStartArray("inputs");
             foreach (var input in layer.Inputs) json.WriteStringValue(input);
             json.WriteEndArray();
-            json.WriteStartArray("output");
-            foreach (var size in layer.Output) json.WriteNumberValue(size);
-            json.WriteEndArray();
+            json.WriteNumbers("output", layer.Output);
+            json.WriteString("axes", layer.Axes);
             json.WriteNumber("parameters", layer.Parameters);
             json.WriteNumber("macs", layer.MultiplyAccumulates);
+            json.WriteNumber("bytes", layer.Bytes);
             json.WriteStartArray("receptive_field");
             foreach (var field in layer.ReceptiveFields)
             {
@@ -64,9 +67,9 @@ internal static class SummaryCommand
                 json.WriteEndObject();
             }
             json.WriteEndArray();
-            json.WriteStartArray("unused");
-            foreach (var count in layer.Unused) json.WriteNumberValue(count);
-            json.WriteEndArray();
+            json.WriteNumbers("unused", layer.Unused);
+            json.WriteOptional("complex_layer", layer.ComplexLayer);
+            json.WriteString("stage", layer.Stage);
             json.WriteEndObject();
         }
         json.WriteEndArray();

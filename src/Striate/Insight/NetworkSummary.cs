@@ -11,7 +11,11 @@ namespace Striate.Insight;
 /// <summary>Shapes, parameters, costs and receptive fields of a network, node by node; prints as a table.</summary>
 public sealed class NetworkSummary
 {
+    private const string Convolving = "convolution";
+    private const string Affine = "affine";
+
     private readonly Dictionary<Node, IReadOnlyList<ReceptiveField>> _fields = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Node, int?> _complex = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Parameter> _counted = [];
 
     internal NetworkSummary(Network network, IReadOnlyList<Shape>? inputs)
@@ -31,24 +35,34 @@ public sealed class NetworkSummary
     /// <summary>For one example; floating-point operations are twice as many.</summary>
     public long MultiplyAccumulates { get; }
 
+    /// <summary>The memory of all outputs of one example; a plan needs less, for it reuses what is not needed any more.</summary>
+    public long Bytes => Layers.Sum(layer => layer.Bytes);
+
+    /// <summary>Layers when every operation counts as one.</summary>
+    public int SimpleLayers => Layers.Count(layer => layer.Kind != "Input");
+
+    /// <summary>Layers when a convolution or dense layer counts with its activation and pooling as one.</summary>
+    public int ComplexLayers { get; private set; }
+
     /// <summary>The table.</summary>
     public override string ToString()
     {
-        string[] head = ["node", "layer", "output", "parameters", "MACs", "receptive field", "jump", "unused"];
+        string[] head = ["node", "layer", "output", "parameters", "MACs", "bytes", "receptive field", "jump", "unused", "stage"];
         var rows = Layers.Select(layer => new[]
         {
-            layer.Name, layer.Kind, layer.Output.ToString(), Number(layer.Parameters), Number(layer.MultiplyAccumulates),
+            layer.Name, layer.Kind, $"{layer.Output} {layer.Axes}", Number(layer.Parameters), Number(layer.MultiplyAccumulates), Number(layer.Bytes),
             Axes(layer.ReceptiveFields.Select(field => field.Size)), Axes(layer.ReceptiveFields.Select(field => field.Jump)),
-            layer.Unused.Any(count => count > 0) ? string.Join('×', layer.Unused) : "",
+            layer.Unused.Any(count => count > 0) ? string.Join('×', layer.Unused) : "", layer.Stage.Length > 0 ? $"{layer.ComplexLayer} {layer.Stage}" : "",
         }).Prepend(head).ToArray();
         var widths = Enumerable.Range(0, head.Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
         var text = new StringBuilder();
         foreach (var row in rows)
         {
-            var line = string.Join("  ", row.Select((cell, column) => column is 3 or 4 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column])));
+            var line = string.Join("  ", row.Select((cell, column) => column is 3 or 4 or 5 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column])));
             text.Append(line.TrimEnd()).Append('\n');
         }
-        return text.Append(CultureInfo.InvariantCulture, $"{Number(Parameters)} parameters, {Number(MultiplyAccumulates)} multiply–accumulates an example\n").ToString();
+        return text.Append(CultureInfo.InvariantCulture, $"{Number(Parameters)} parameters, {Number(MultiplyAccumulates)} multiply–accumulates and {Number(Bytes)} bytes of outputs an example\n")
+            .Append(CultureInfo.InvariantCulture, $"{SimpleLayers} simple layers; {ComplexLayers} complex ones, of convolution, detector and pooling stages\n").ToString();
     }
 
     private static string Number(long value) => value == 0 ? "0" : value.ToString("#,0", CultureInfo.InvariantCulture);
@@ -65,6 +79,7 @@ public sealed class NetworkSummary
         if (node.Layer is null)
         {
             _fields[node] = [.. Enumerable.Repeat(ReceptiveField.Input, Math.Max(shapes[node].Rank - 1, 0))];
+            _complex[node] = null;
             return new LayerSummary(node.Name, "Input", inputs, shapes[node], 0, 0, _fields[node], []);
         }
         var context = new LayerInputs(Node.Label(node.Layer, node.Name), [.. node.Inputs.Select(input => shapes[input])]);
@@ -72,8 +87,23 @@ public sealed class NetworkSummary
         _fields[node] = Fields(node, windows, shapes[node]);
         var parameters = node.Parameters.Where(parameter => !parameter.IsState && _counted.Add(parameter)).Sum(parameter => (long)parameter.Length);
         var unused = node.Layer is AdaptivePoolingLayer or TransposedConvolution or Upsampling ? [] : windows.Select(axis => axis.Room % axis.Stride).ToArray();
-        return new LayerSummary(node.Name, node.Layer.Kind, inputs, shapes[node], parameters, node.Layer.MultiplyAccumulates(context), _fields[node], unused);
+        var stage = Stage(node.Layer);
+        _complex[node] = stage is Convolving or Affine ? ++ComplexLayers : node.Inputs.Max(input => _complex[input]);
+        return new LayerSummary(node.Name, node.Layer.Kind, inputs, shapes[node], parameters, node.Layer.MultiplyAccumulates(context), _fields[node], unused)
+        {
+            ComplexLayer = _complex[node],
+            Stage = _complex[node] is null ? "" : stage,
+        };
     }
+
+    private static string Stage(Layer layer) => layer switch
+    {
+        Convolution or TransposedConvolution => Convolving,
+        Dense => Affine,
+        ActivationLayer => "detector",
+        PoolingLayer or AdaptivePoolingLayer or GlobalAveragePooling => "pooling",
+        _ => "",
+    };
 
     private IReadOnlyList<ReceptiveField> Fields(Node node, IReadOnlyList<WindowAxis> windows, Shape output)
     {
