@@ -66,7 +66,7 @@ public class CandidateTests
     [Fact]
     public void BitsDoNotDependOnThreads()
     {
-        foreach (var (shape, index) in ShapeGrid.Random(24, 3).Concat(ShapeGrid.Grouped(6, 20)).Concat(ShapeGrid.FewChannels(6, 16)).Concat(ShapeGrid.ThreeByThree(4, 7)).Concat(ShapeGrid.Depthwise(6, 10)).Select((shape, i) => (shape, i)))
+        foreach (var (shape, index) in ShapeGrid.Random(24, 3).Concat(ShapeGrid.Grouped(6, 20)).Concat(ShapeGrid.FewChannels(6, 16)).Concat(ShapeGrid.ThreeByThree(4, 7)).Append(ShapeGrid.LargeThreeByThree().Last()).Concat(ShapeGrid.Depthwise(6, 10)).Select((shape, i) => (shape, i)))
         {
             var (x, w) = (Numbers.Draw(shape.Batch * shape.InputPixels * shape.InputChannels, index, false), Numbers.Draw((int)shape.WeightLength, index + 1, false));
             var dy = Numbers.Draw(shape.Batch * shape.OutputPixels * shape.OutputChannels, index + 2, false);

@@ -64,12 +64,16 @@ internal static class ShapeGrid
         }
     }
 
-    /// <summary>Channels enough for tasks that are parts of the weights, and tiles enough for several chunks of them.</summary>
+    /// <summary>Channels enough for tasks that are parts of the weights, and tiles enough for several chunks of them, or for groups with sums of their own.</summary>
     public static IEnumerable<ConvolutionShape> LargeThreeByThree()
     {
         static WindowAxis Side(int input) => new(input, 3, PaddingLow: 1, PaddingHigh: 1);
         yield return new ConvolutionShape(1, 210, 230, 1, WindowAxis.Unit, Side(5), Side(6));
         yield return new ConvolutionShape(2, 49, 40, 1, WindowAxis.Unit, Side(50), Side(140));
+        // Few channels and many tiles at every width: groups of tiles with sums of their own, tails of channels and of tiles.
+        yield return new ConvolutionShape(3, 16, 16, 1, WindowAxis.Unit, Side(58), Side(70));
+        yield return new ConvolutionShape(9, 11, 9, 1, WindowAxis.Unit, Side(39), Side(38));
+        yield return new ConvolutionShape(3, 7, 6, 1, WindowAxis.Unit, Side(58), Side(70));
     }
 
     /// <summary>A kernel a channel, of 1 to 3 dimensions, on channels at and around every vector width.</summary>

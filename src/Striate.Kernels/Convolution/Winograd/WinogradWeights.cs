@@ -31,7 +31,8 @@ internal sealed unsafe class WinogradWeights<TVector, TSimd, TTransform> : Weigh
     public override long ScratchLength(in ConvolutionShape shape, int workers)
     {
         var problem = Problem(shape);
-        return new WinogradWeightsLayout(problem).Length + workers * WinogradWeightsGrid<TVector, TSimd, TTransform>.WorkerFloats(problem);
+        var layout = new WinogradWeightsLayout(problem);
+        return layout.Length + workers * WinogradWeightsGrid<TVector, TSimd, TTransform>.WorkerFloats(problem, layout);
     }
 
     /// <inheritdoc/>
@@ -60,7 +61,7 @@ internal sealed unsafe class WinogradWeights<TVector, TSimd, TTransform> : Weigh
             };
             for (grid.ChunkFrom = 0; grid.ChunkFrom < problem.Tiles; grid.ChunkFrom += layout.ChunkTiles)
             {
-                for (grid.Stage = WinogradStage.Input; grid.Stage <= WinogradStage.Multiply; grid.Stage++) pool.Run(grid.Tasks, ref grid);
+                for (grid.Stage = WinogradStage.Input; grid.Stage <= (layout.IsLocal ? WinogradStage.Input : WinogradStage.Multiply); grid.Stage++) pool.Run(grid.Tasks, ref grid);
             }
             if (!layout.IsFused)
             {

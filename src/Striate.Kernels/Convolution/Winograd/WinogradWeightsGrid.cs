@@ -22,7 +22,7 @@ internal unsafe struct WinogradWeightsGrid<TVector, TSimd, TTransform> : IGrid w
     public int ChunkFrom;
 
     /// <summary>Floats that one worker needs: transforms, and the sums of a part of the weights.</summary>
-    public static long WorkerFloats(in WinogradProblem problem) => WinogradStages<TVector, TSimd, TTransform>.WorkerFloats + WinogradWeightsLayout.PartFloats(problem);
+    public static long WorkerFloats(in WinogradProblem problem, in WinogradWeightsLayout layout) => WinogradStages<TVector, TSimd, TTransform>.WorkerFloats + layout.WorkerFloats(problem);
 
     /// <summary>The number of tasks of the stage.</summary>
     public readonly int Tasks => Stage switch
@@ -42,9 +42,10 @@ internal unsafe struct WinogradWeightsGrid<TVector, TSimd, TTransform> : IGrid w
 
     public readonly void Run(int task, int worker)
     {
-        var work = Work + worker * WorkerFloats(Problem);
+        var work = Work + worker * WorkerFloats(Problem, Layout);
         switch (Stage)
         {
+            case WinogradStage.Input when Layout.IsLocal: RunGroup(task, work); break;
             case WinogradStage.Input: Transform(task, work); break;
             case WinogradStage.Multiply when Layout.IsFused: RunPart(task / Layout.Columns, task % Layout.Columns, work); break;
             case WinogradStage.Multiply: MultiplyAll(task / ColumnTasks, task % ColumnTasks); break;
@@ -71,10 +72,33 @@ internal unsafe struct WinogradWeightsGrid<TVector, TSimd, TTransform> : IGrid w
         var biases = Values + Layout.Biases + group * Problem.Columns.Padded;
         if (ChunkFrom == 0) new Span<float>(biases, Problem.Columns.Padded).Clear();
         Stages.TransformInput(ChunkFrom + from, ChunkFrom + to, from, Values, Layout.InputStride, work);
-        for (var row = from; row < to; row++) TransformGradient(ChunkFrom + row, row, biases, work);
+        for (var row = from; row < to; row++) TransformGradient(ChunkFrom + row, row, biases, Values + Layout.Gradients, work);
     }
 
-    private readonly void TransformGradient(int tile, int row, float* biases, float* work)
+    // A group's tiles through all products, block by block.
+    private readonly void RunGroup(int group, float* work)
+    {
+        var (from, to) = ((int)((long)Problem.Tiles * group / WinogradWeightsLayout.Groups), (int)((long)Problem.Tiles * (group + 1) / WinogradWeightsLayout.Groups));
+        var biases = Values + Layout.Biases + group * Problem.Columns.Padded;
+        var sums = Values + Layout.Sums + group * Layout.SumStride * Problem.Products;
+        new Span<float>(biases, Problem.Columns.Padded).Clear();
+        new Span<float>(sums, checked((int)(Layout.SumStride * Problem.Products))).Clear();
+        var values = work + WinogradStages<TVector, TSimd, TTransform>.WorkerFloats;
+        var gradients = values + Layout.Gradients;
+        for (; from < to; from += Layout.BlockTiles)
+        {
+            var tiles = Math.Min(Layout.BlockTiles, to - from);
+            Stages.TransformInput(from, from + tiles, 0, values, Layout.InputStride, work);
+            for (var row = 0; row < tiles; row++) TransformGradient(from + row, row, biases, gradients, work);
+            for (var product = 0; product < Problem.Products; product++)
+            {
+                Multiply(values + product * Layout.InputStride, gradients + product * Layout.GradientStride, tiles, 0, Problem.Columns.Count, 0, Problem.Channels,
+                    sums + product * Layout.SumStride, Problem.Columns.Padded);
+            }
+        }
+    }
+
+    private readonly void TransformGradient(int tile, int row, float* biases, float* gradients, float* work)
     {
         var (size, side, lanes, stride, problem) = (TTransform.Size, TTransform.Tile, TSimd.Count, Layout.GradientStride, Problem);
         var half = work + side * side * lanes;
@@ -96,7 +120,7 @@ internal unsafe struct WinogradWeightsGrid<TVector, TSimd, TTransform> : IGrid w
             }
             TSimd.Store(biases + c, bias);
             WinogradPass<TVector, TSimd, TTransform>.Gradient(side, work, lanes, side * lanes, half, lanes, side * lanes);
-            var to = Values + Layout.Gradients + (nint)row * problem.Columns.Padded + c;
+            var to = gradients + (nint)row * problem.Columns.Padded + c;
             WinogradPass<TVector, TSimd, TTransform>.Gradient(size, half, side * lanes, lanes, to, size * stride, stride);
         }
     }
@@ -112,7 +136,7 @@ internal unsafe struct WinogradWeightsGrid<TVector, TSimd, TTransform> : IGrid w
         var sums = work + WinogradStages<TVector, TSimd, TTransform>.WorkerFloats;
         var stride = (nint)(rowTo - rowFrom) * width;
         new Span<float>(sums, checked((int)(stride * Problem.Products))).Clear();
-        for (var product = 0; product < Problem.Products; product++) Multiply(product, blockFrom, blockTo, rowFrom, rowTo, sums + product * stride, width);
+        for (var product = 0; product < Problem.Products; product++) Multiply(Inputs(product), Gradients(product), ChunkTiles, blockFrom, blockTo, rowFrom, rowTo, sums + product * stride, width);
         for (var c = rowFrom; c < rowTo; c++)
             for (var vector = 0; vector < width; vector += TSimd.Count) TransformBack(sums + (nint)(c - rowFrom) * width + vector, stride, first + vector, c, work);
     }
@@ -129,19 +153,22 @@ internal unsafe struct WinogradWeightsGrid<TVector, TSimd, TTransform> : IGrid w
             var width = columns.First(blockTo - 1) + columns.Width(blockTo - 1) - first;
             for (var c = 0; c < Problem.Channels; c++) new Span<float>(sums + (nint)c * columns.Padded, width).Clear();
         }
-        Multiply(product, blockFrom, blockTo, 0, Problem.Channels, sums, columns.Padded);
+        Multiply(Inputs(product), Gradients(product), ChunkTiles, blockFrom, blockTo, 0, Problem.Channels, sums, columns.Padded);
     }
 
-    // sums[c, column] += Σ over the chunk's tiles of V · D.
-    private readonly void Multiply(int product, int blockFrom, int blockTo, int rowFrom, int rowTo, float* sums, nint rowStep)
+    private readonly float* Inputs(int product) => Values + product * Layout.InputStride;
+
+    private readonly float* Gradients(int product) => Values + Layout.Gradients + product * Layout.GradientStride;
+
+    // sums[c, column] += Σ over tiles of V · D.
+    private readonly void Multiply(float* input, float* gradients, int count, int blockFrom, int blockTo, int rowFrom, int rowTo, float* sums, nint rowStep)
     {
         var columns = Problem.Columns;
         var channels = Problem.Channels;
-        var input = Values + product * Layout.InputStride;
         for (var block = blockFrom; block < blockTo; block++)
         {
             var (first, width) = (columns.First(block), columns.Width(block));
-            var gradient = Values + Layout.Gradients + product * Layout.GradientStride + first;
+            var gradient = gradients + first;
             var most = width == TSimd.Count ? TSimd.TallRows : TSimd.WideRows;
             var rows = rowTo - rowFrom;
             var tiles = (rows + most - 1) / most;
@@ -150,8 +177,8 @@ internal unsafe struct WinogradWeightsGrid<TVector, TSimd, TTransform> : IGrid w
                 var start = (int)((long)rows * tile / tiles);
                 var height = (int)((long)rows * (tile + 1) / tiles) - start;
                 var target = sums + start * rowStep + (first - columns.First(blockFrom));
-                if (width == TSimd.Count) OuterTile<TVector, TSimd>.RunTall(height, input + rowFrom + start, channels, 0, gradient, columns.Padded, 0, 1, ChunkTiles, target, rowStep);
-                else OuterTile<TVector, TSimd>.RunWide(height, input + rowFrom + start, channels, 0, gradient, columns.Padded, 0, 1, ChunkTiles, target, rowStep);
+                if (width == TSimd.Count) OuterTile<TVector, TSimd>.RunTall(height, input + rowFrom + start, channels, 0, gradient, columns.Padded, 0, 1, count, target, rowStep);
+                else OuterTile<TVector, TSimd>.RunWide(height, input + rowFrom + start, channels, 0, gradient, columns.Padded, 0, 1, count, target, rowStep);
             }
         }
     }
@@ -159,7 +186,23 @@ internal unsafe struct WinogradWeightsGrid<TVector, TSimd, TTransform> : IGrid w
     private readonly void TransformAll(int column, int channel, float* work)
     {
         for (var c = channel; c < Math.Min(channel + ChannelsOfTask, Problem.Channels); c++)
-            TransformBack(Values + Layout.Sums + (nint)c * Problem.Columns.Padded + column, Layout.SumStride, column, c, work);
+        {
+            var sums = Values + Layout.Sums + (nint)c * Problem.Columns.Padded + column;
+            if (!Layout.IsLocal)
+            {
+                TransformBack(sums, Layout.SumStride, column, c, work);
+                continue;
+            }
+            // The groups' sums in their order.
+            var merged = work + WinogradStages<TVector, TSimd, TTransform>.WorkerFloats;
+            for (var product = 0; product < Problem.Products; product++, sums += Layout.SumStride)
+            {
+                var sum = TSimd.Load(sums);
+                for (var group = 1; group < WinogradWeightsLayout.Groups; group++) sum = TSimd.Add(sum, TSimd.Load(sums + group * Layout.SumStride * Problem.Products));
+                TSimd.Store(merged + product * TSimd.Count, sum);
+            }
+            TransformBack(merged, TSimd.Count, column, c, work);
+        }
     }
 
     // The taps of one input channel and a vector of output channels, into the interchange order.

@@ -12,6 +12,10 @@ internal readonly struct WinogradWeightsLayout
     private const int WantedParts = 16;
     private const int FusedFloats = 6 * 1024 * 1024;
 
+    // A vector of channels on both sides: a group's sums of all products and the transforms of a block of tiles stay in the second-level cache, and 16 groups of sums are soon added up.
+    private const int LocalFloats = 160 * 1024;
+    private const int LocalTiles = 48;
+
     /// <summary>Tiles of a chunk are transformed in as many groups, each with a sum of biases of its own: their order does not depend on threads.</summary>
     public const int Groups = 16;
 
@@ -22,19 +26,31 @@ internal readonly struct WinogradWeightsLayout
         Rows = (channels + PartRows - 1) / PartRows;
         var perTile = problem.Products * (channels + columns);
         IsFused = Rows * Columns >= WantedParts && (long)problem.Tiles * perTile <= FusedFloats;
-        ChunkTiles = IsFused ? problem.Tiles : Math.Min(problem.Tiles, Math.Max(48, ChunkFloats / perTile));
+        IsLocal = !IsFused && problem.Tiles >= Groups * LocalTiles && (long)Groups * channels * columns * problem.Products <= LocalFloats;
+        ChunkTiles = IsFused || IsLocal ? problem.Tiles : Math.Min(problem.Tiles, Math.Max(48, ChunkFloats / perTile));
+        BlockTiles = IsLocal ? LocalTiles : ChunkTiles;
         // A cache line more keeps the products of a tile from falling into one set of the first-level cache.
-        InputStride = (nint)ChunkTiles * channels / 16 * 16 + 32;
-        GradientStride = (nint)ChunkTiles * columns + 16;
+        InputStride = (nint)BlockTiles * channels / 16 * 16 + 32;
+        GradientStride = (nint)BlockTiles * columns + 16;
         SumStride = (nint)channels * columns;
         Gradients = InputStride * problem.Products;
-        Sums = Gradients + GradientStride * problem.Products;
-        Biases = Sums + (IsFused ? 0 : SumStride * problem.Products);
+        BlockFloats = Gradients + GradientStride * problem.Products;
+        Sums = IsLocal ? 0 : BlockFloats;
+        Biases = Sums + (IsFused ? 0 : SumStride * problem.Products * (IsLocal ? Groups : 1));
         Length = Biases + (long)Groups * columns;
     }
 
     /// <summary>Whether tasks are parts of the weights, multiplied and transformed back at once: few tiles and many channels, where the sums of all products would fill the memory.</summary>
     public bool IsFused { get; }
+
+    /// <summary>Whether a task takes its group of tiles through all products, block by block, into sums of its own: few channels, where transforms of many tiles would pass through slower caches.</summary>
+    public bool IsLocal { get; }
+
+    /// <summary>Tiles whose transforms exist at one time.</summary>
+    public int BlockTiles { get; }
+
+    /// <summary>Floats of their transforms, of inputs and then of output gradients.</summary>
+    public nint BlockFloats { get; }
 
     /// <summary>Parts of the weights along the input channels.</summary>
     public int Rows { get; }
@@ -58,6 +74,9 @@ internal readonly struct WinogradWeightsLayout
 
     public long Length { get; }
 
+    /// <summary>Floats of one worker beside its transforms: the sums of a part of the weights, or the transforms of a block of tiles.</summary>
+    public long WorkerFloats(in WinogradProblem problem) => Math.Max(PartFloats(problem), IsLocal ? BlockFloats : 0);
+
     /// <summary>Floats of the sums of one part.</summary>
-    public static long PartFloats(in WinogradProblem problem) => (long)problem.Products * PartRows * PartBlocks * problem.Columns.Width(0);
+    private static long PartFloats(in WinogradProblem problem) => (long)problem.Products * PartRows * PartBlocks * problem.Columns.Width(0);
 }
