@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Striate.Kernels.Convolution;
 using Striate.Kernels.Memory;
 using Striate.Kernels.Threading;
@@ -56,6 +57,9 @@ internal sealed class ConvolutionPass
         else if (_backward) ((DataKernel)_kernel).Run(_shape, y, k, weights, x, c, default, scratch, _pool);
         else ((DataKernel)_kernel).Run(_shape, x, c, weights, y, k, default, scratch, _pool);
     }
+
+    /// <summary>Reads what the pass reads, but for the weights: from the caches, as far as they hold it.</summary>
+    public float TouchInput() => (_backward ? 0 : TensorPrimitives.Sum<float>(_x.AsSpan<float>())) + (_backward || _kernel is WeightsKernel ? TensorPrimitives.Sum<float>(_y.AsSpan<float>()) : 0);
 
     private static IReadOnlyList<ConvolutionKernel> All(PassKind kind) => kind switch
     {

@@ -41,11 +41,4 @@ internal static class DispatchMode
 
     private static void Print(string what, double[] times) =>
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {what} | {times[times.Length / 2]:0.00} | {times[times.Length * 9 / 10]:0.00} |"));
-
-    private struct EmptyGrid : IGrid
-    {
-        public readonly void Run(int task, int worker)
-        {
-        }
-    }
 }

@@ -4,7 +4,7 @@ using Striate.Kernels.Threading;
 namespace Striate.Kernels.Convolution;
 
 /// <summary>1×1 convolutions and dense layers as one matrix product over all pixels, or all examples.</summary>
-public sealed class FlatConvolution<TVector, TSimd>(bool backward) : DataKernel where TVector : unmanaged where TSimd : struct, ISimd<TVector>
+public sealed class FlatConvolution<TVector, TSimd>(bool backward) : DataKernel, ICosted where TVector : unmanaged where TSimd : struct, ISimd<TVector>
 {
     private readonly GatherConvolution<TVector, TSimd> _gather = new(backward);
 
@@ -15,8 +15,11 @@ public sealed class FlatConvolution<TVector, TSimd>(bool backward) : DataKernel 
     public override bool Accepts(in ConvolutionShape shape) => FlatShape.Exists(shape);
 
     /// <inheritdoc/>
-    // Longer rows than the general kernel's for the same work: it wins whenever it accepts.
-    public override double Cost(in ConvolutionShape shape) => 0.9 * _gather.Cost(FlatShape.Of(shape));
+    public override double Cost(in ConvolutionShape shape) => CostModel.Flat.Of(Counts(shape));
+
+    CostConstants ICosted.Constants => CostModel.Flat;
+
+    CostParts ICosted.Parts(in ConvolutionShape shape) => Counts(shape);
 
     /// <inheritdoc/>
     public override long PackedLength(in ConvolutionShape shape) => _gather.PackedLength(FlatShape.Of(shape));
@@ -93,4 +96,6 @@ public sealed class FlatConvolution<TVector, TSimd>(bool backward) : DataKernel 
     }
 
     private int BiasLength(in ConvolutionShape shape) => backward && !FlatShape.IsPointwise(shape) ? shape.Taps * shape.InputChannels : 0;
+
+    private CostParts Counts(in ConvolutionShape shape) => _gather.Counts(FlatShape.Of(shape));
 }

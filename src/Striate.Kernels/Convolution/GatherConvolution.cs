@@ -9,11 +9,8 @@ namespace Striate.Kernels.Convolution;
 /// Weights are packed as [group][block of channels][tap][source channel][lane]; backward data packs them transposed, taps reversed. Any kernel, stride, padding, dilation
 /// and groups in 1 to 3 dimensions; backward data with stride runs as one stride-1 gather for each phase, so that no zero is multiplied.
 /// </remarks>
-public sealed unsafe class GatherConvolution<TVector, TSimd>(bool backward) : DataKernel where TVector : unmanaged where TSimd : struct, ISimd<TVector>
+public sealed unsafe class GatherConvolution<TVector, TSimd>(bool backward) : DataKernel, ICosted where TVector : unmanaged where TSimd : struct, ISimd<TVector>
 {
-    /// <summary>A weight is read from memory once a pass: as measured on ResNet-50 at batch 1, whose layers each find other layers' weights in the cache.</summary>
-    internal const double CostOfWeight = 1.2;
-
     /// <inheritdoc/>
     public override string Name => $"gather{TSimd.Count * 32}";
 
@@ -21,16 +18,27 @@ public sealed unsafe class GatherConvolution<TVector, TSimd>(bool backward) : Da
     public override bool Accepts(in ConvolutionShape shape) => true;
 
     /// <inheritdoc/>
-    public override double Cost(in ConvolutionShape shape)
-    {
-        var columns = Columns(shape);
-        // Units of a vector's multiply–add, two a cycle.
-        return (double)shape.MultiplyAccumulates / columns.Columns * columns.Padded / TSimd.Count + CostOfWeight * shape.WeightLength + GroupCost(shape, backward);
-    }
+    public override double Cost(in ConvolutionShape shape) => CostModel.Gather.Of(Counts(shape));
 
-    /// <summary>Groups with windows: a group's channels are taken out of each pixel of the source, a few at a time.</summary>
-    internal static double GroupCost(in ConvolutionShape shape, bool backward) => shape.Groups == 1 || shape.Taps == 1 ? 0
-        : (double)shape.Batch * (backward ? (double)shape.OutputPixels * shape.OutputChannels : (double)shape.InputPixels * shape.InputChannels);
+    CostConstants ICosted.Constants => CostModel.Gather;
+
+    CostParts ICosted.Parts(in ConvolutionShape shape) => Counts(shape);
+
+    internal CostParts Counts(in ConvolutionShape shape) => Counts(new GatherProblem(shape, backward, TSimd.Count));
+
+    /// <summary>What a gather of any blocks does.</summary>
+    internal static CostParts Counts(in GatherProblem problem)
+    {
+        // A stride on the way back shares the taps out to its phases.
+        var steps = (double)problem.SourceChannels * problem.Taps / problem.Depth.Phases / problem.Height.Phases / problem.Width.Phases;
+        var pixels = (double)problem.Batch * problem.Depth.TargetSize * problem.Height.TargetSize * problem.Width.TargetSize * problem.Groups;
+        var run = Math.Max(1, (problem.Direct ? problem.ColumnBlock : problem.Width.TargetSize) / problem.Width.Phases);
+        var products = steps * pixels / run * CostModel.Tiles(run, problem.Columns, TSimd.TallRows, TSimd.WideRows);
+        // Of several groups a group's channels are taken out of each pixel, a few at a time.
+        var together = problem.Groups == 1 ? TSimd.Count : 1;
+        var copied = problem.Direct ? 0 : (double)problem.Batch * problem.SourcePixels * problem.SourceChannels * problem.Groups / together;
+        return new CostParts(products, copied, pixels * problem.Columns.Vectors * problem.Block.Rows, (double)problem.Groups * problem.Columns.Padded * problem.Taps * problem.SourceChannels);
+    }
 
     /// <inheritdoc/>
     public override long PackedLength(in ConvolutionShape shape) => (long)shape.Groups * Columns(shape).Padded * shape.Taps * SourceChannels(shape);
@@ -82,7 +90,7 @@ public sealed unsafe class GatherConvolution<TVector, TSimd>(bool backward) : Da
         Span<float> output, int outputPixelStride, in Epilogue epilogue, Span<float> scratch, WorkerPool pool)
     {
         Spans.RequireLength("packed", packed.Length, PackedLength(shape));
-        Run(problem, map, input, inputPixelStride, packed, output, outputPixelStride, epilogue, scratch, pool, Cost(shape));
+        Run(problem, map, input, inputPixelStride, packed, output, outputPixelStride, epilogue, scratch, pool, Counts(problem).Work);
     }
 
     /// <summary>Runs a pass of any blocks; the biases are as many as a run of a block's pixels has numbers.</summary>

@@ -57,7 +57,7 @@ internal readonly struct GatherProblem
     }
 
     /// <summary>Whether the target is so large that little of it would wait in the cache for its reader: stores past the caches spare reading it first.</summary>
-    public bool Streams => (long)Batch * TargetPixels * Columns.Columns * Groups > CacheFloats;
+    public bool Streams => (long)Batch * TargetPixels * TargetChannels * Groups > CacheFloats;
 
     /// <summary>Whether pixels are asked for before they are read: short runs in a map that the second-level cache does not hold.</summary>
     public bool Fetches => Direct && !MapsInput && Taps == 1 && (long)Batch * SourcePixels * SourceChannels * Groups > NearCacheFloats;

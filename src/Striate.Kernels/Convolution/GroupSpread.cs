@@ -33,17 +33,16 @@ internal readonly struct GroupSpread(int groups, int sources, int targets, int l
     /// <summary>Whether groups are so small that two or more fit a vector.</summary>
     public static bool Exists(in ConvolutionShape shape, int lanes) => shape.Groups > 1 && Math.Max(shape.GroupInputChannels, shape.GroupOutputChannels) * 2 <= lanes;
 
-    /// <summary>The model's cost: multiply–adds of a vector, the spreading of inputs and the storing of outputs.</summary>
-    public static double Cost(in ConvolutionShape shape, bool backward, int lanes)
+    /// <summary>What the kernels do: multiply–adds of a vector, inputs spread over vectors, outputs stored.</summary>
+    public static CostParts Counts(in ConvolutionShape shape, bool backward, int lanes)
     {
-        // An input is permuted and written before it is used; the more taps, the more often it is used.
-        const double CostOfSpread = 2.5;
         var spread = backward
             ? new GroupSpread(shape.Groups, shape.GroupOutputChannels, shape.GroupInputChannels, lanes)
             : new GroupSpread(shape.Groups, shape.GroupInputChannels, shape.GroupOutputChannels, lanes);
         var (sources, targets) = backward ? (shape.OutputPixels, shape.InputPixels) : (shape.InputPixels, shape.OutputPixels);
+        var vectors = (double)shape.Batch * spread.Vectors;
         // Each tap joins each output with an input, whichever pass.
-        return (double)shape.Batch * spread.Vectors * (spread.Sources * (1.2 * shape.Taps * shape.OutputPixels + CostOfSpread * sources) + 8.0 * targets);
+        return new CostParts(vectors * spread.Sources * shape.Taps * shape.OutputPixels, vectors * spread.Sources * sources, vectors * targets, shape.WeightLength);
     }
 
     /// <summary>For each input j and target lane the lane of the loaded vector that holds the input of the lane's group; groups that do not exist repeat the last.</summary>

@@ -8,7 +8,7 @@ namespace Striate.Kernels.Convolution;
 /// <typeparam name="TVector">The hardware vector.</typeparam>
 /// <typeparam name="TSimd">Its operations.</typeparam>
 /// <param name="backward">Whether dx is computed rather than y.</param>
-internal sealed unsafe class GroupedConvolution<TVector, TSimd>(bool backward) : DataKernel where TVector : unmanaged where TSimd : struct, ISimd<TVector>
+internal sealed unsafe class GroupedConvolution<TVector, TSimd>(bool backward) : DataKernel, ICosted where TVector : unmanaged where TSimd : struct, ISimd<TVector>
 {
     /// <inheritdoc/>
     public override string Name => $"grouped{TSimd.Count * 32}";
@@ -17,7 +17,11 @@ internal sealed unsafe class GroupedConvolution<TVector, TSimd>(bool backward) :
     public override bool Accepts(in ConvolutionShape shape) => GroupSpread.Exists(shape, TSimd.Count);
 
     /// <inheritdoc/>
-    public override double Cost(in ConvolutionShape shape) => GroupSpread.Cost(shape, backward, TSimd.Count);
+    public override double Cost(in ConvolutionShape shape) => CostModel.Grouped.Of(GroupSpread.Counts(shape, backward, TSimd.Count));
+
+    CostConstants ICosted.Constants => CostModel.Grouped;
+
+    CostParts ICosted.Parts(in ConvolutionShape shape) => GroupSpread.Counts(shape, backward, TSimd.Count);
 
     /// <inheritdoc/>
     public override long PackedLength(in ConvolutionShape shape)
@@ -82,7 +86,7 @@ internal sealed unsafe class GroupedConvolution<TVector, TSimd>(bool backward) :
                 Output = new OutputMap<TVector, TSimd>(target, outputPixelStride, bias, addend, epilogue, new OutputMoments<TVector, TSimd>(moments, problem.PixelTasks, targetChannels, target, outputPixelStride)),
                 Scratch = work,
             };
-            pool.Run(problem.Tasks, ref grid, Cost(shape));
+            pool.Run(problem.Tasks, ref grid, GroupSpread.Counts(shape, backward, TSimd.Count).Work);
         }
     }
 

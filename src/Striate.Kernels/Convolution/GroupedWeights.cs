@@ -7,7 +7,7 @@ namespace Striate.Kernels.Convolution;
 /// <summary>dw for groups of few channels: several groups side by side fill the vectors.</summary>
 /// <typeparam name="TVector">The hardware vector.</typeparam>
 /// <typeparam name="TSimd">Its operations.</typeparam>
-internal sealed unsafe class GroupedWeights<TVector, TSimd> : WeightsKernel where TVector : unmanaged where TSimd : struct, ISimd<TVector>
+internal sealed unsafe class GroupedWeights<TVector, TSimd> : WeightsKernel, ICosted where TVector : unmanaged where TSimd : struct, ISimd<TVector>
 {
     private const int MostSlots = 16;
 
@@ -21,7 +21,11 @@ internal sealed unsafe class GroupedWeights<TVector, TSimd> : WeightsKernel wher
     public override bool Accepts(in ConvolutionShape shape) => GroupSpread.Exists(shape, TSimd.Count);
 
     /// <inheritdoc/>
-    public override double Cost(in ConvolutionShape shape) => GroupSpread.Cost(shape, false, TSimd.Count) + 4.0 * shape.WeightLength;
+    public override double Cost(in ConvolutionShape shape) => CostModel.GroupedWeights.Of(GroupSpread.Counts(shape, false, TSimd.Count));
+
+    CostConstants ICosted.Constants => CostModel.GroupedWeights;
+
+    CostParts ICosted.Parts(in ConvolutionShape shape) => GroupSpread.Counts(shape, false, TSimd.Count);
 
     /// <inheritdoc/>
     public override long ScratchLength(in ConvolutionShape shape, int workers)
@@ -57,7 +61,7 @@ internal sealed unsafe class GroupedWeights<TVector, TSimd> : WeightsKernel wher
                 Sums = work,
                 Scratch = work + slots * slotFloats,
             };
-            pool.Run(slots * grid.VectorTasks, ref grid, Cost(shape));
+            pool.Run(slots * grid.VectorTasks, ref grid, GroupSpread.Counts(shape, false, TSimd.Count).Work);
         }
         // Slots in their order; then each sum to its place.
         for (var slot = 1; slot < slots; slot++)

@@ -4,7 +4,7 @@ using Striate.Kernels.Threading;
 namespace Striate.Kernels.Convolution;
 
 /// <summary>Backward weights as a product x ᵀ · dy summed over pixels, in register tiles of (tap, input channel) × output channels; any shape.</summary>
-public sealed unsafe class OuterConvolution<TVector, TSimd> : WeightsKernel where TVector : unmanaged where TSimd : struct, ISimd<TVector>
+public sealed unsafe class OuterConvolution<TVector, TSimd> : WeightsKernel, ICosted where TVector : unmanaged where TSimd : struct, ISimd<TVector>
 {
     /// <inheritdoc/>
     public override string Name => $"outer{TSimd.Count * 32}";
@@ -13,12 +13,11 @@ public sealed unsafe class OuterConvolution<TVector, TSimd> : WeightsKernel wher
     public override bool Accepts(in ConvolutionShape shape) => true;
 
     /// <inheritdoc/>
-    public override double Cost(in ConvolutionShape shape)
-    {
-        // Output channels of a group fill whole vectors; the sums are written, merged and turned into the interchange order.
-        var columns = new ColumnBlocks(shape.GroupOutputChannels, TSimd.Count);
-        return (double)shape.MultiplyAccumulates / columns.Columns * columns.Padded / TSimd.Count + 4.0 * shape.WeightLength + GatherConvolution<TVector, TSimd>.GroupCost(shape, backward: false);
-    }
+    public override double Cost(in ConvolutionShape shape) => CostModel.Outer.Of(Counts(shape));
+
+    CostConstants ICosted.Constants => CostModel.Outer;
+
+    CostParts ICosted.Parts(in ConvolutionShape shape) => Counts(shape);
 
     /// <inheritdoc/>
     public override long ScratchLength(in ConvolutionShape shape, int workers)
@@ -53,7 +52,7 @@ public sealed unsafe class OuterConvolution<TVector, TSimd> : WeightsKernel wher
                 Scratch = work + (problem.Slots * problem.SlotLength + 15) / 16 * 16,
                 WantsBias = !biasGradient.IsEmpty,
             };
-            pool.Run(problem.Tasks, ref grid, Cost(shape));
+            pool.Run(problem.Tasks, ref grid, Counts(shape).Work);
             var merge = new WeightsMergeGrid
             {
                 Problem = problem,
@@ -68,4 +67,18 @@ public sealed unsafe class OuterConvolution<TVector, TSimd> : WeightsKernel wher
     }
 
     private static WeightsProblem Problem(in ConvolutionShape shape) => new(FlatShape.Exists(shape) ? FlatShape.Of(shape) : shape, TSimd.Count);
+
+    private static CostParts Counts(in ConvolutionShape shape)
+    {
+        // Runs of rows: the taps of a kernel row lie side by side with all their channels. Each unit of pixels loads and stores every sum.
+        var problem = Problem(shape);
+        var run = problem.IsFlat ? Math.Min(problem.TaskRows, problem.Rows) : shape.Width.Dilation == 1 ? shape.Width.Kernel * problem.Channels : problem.Channels;
+        var tiles = CostModel.Tiles(run, problem.Columns, TSimd.TallRows, TSimd.WideRows) * problem.Rows / run;
+        var pixels = (double)shape.Batch * shape.OutputPixels * shape.Groups;
+        var sums = (double)problem.Rows * problem.Columns.Vectors * shape.Groups;
+        var copied = ((double)shape.Batch * shape.InputPixels * shape.InputChannels + (problem.IsFlat ? (double)shape.Batch * shape.OutputPixels * shape.OutputChannels : 0)) / TSimd.Count;
+        // A group's channels are taken out of each pixel, a few at a time.
+        if (shape.Groups > 1 && shape.Taps > 1) copied *= TSimd.Count;
+        return new CostParts(pixels * tiles, copied, sums * problem.Units, (double)problem.Slots * problem.SlotLength + shape.WeightLength);
+    }
 }

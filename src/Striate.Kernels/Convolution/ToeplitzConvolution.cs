@@ -7,10 +7,8 @@ namespace Striate.Kernels.Convolution;
 /// <typeparam name="TVector">The hardware vector.</typeparam>
 /// <typeparam name="TSimd">Its operations.</typeparam>
 /// <param name="backward">Whether dx is computed rather than y.</param>
-internal sealed unsafe class ToeplitzConvolution<TVector, TSimd>(bool backward) : DataKernel where TVector : unmanaged where TSimd : struct, ISimd<TVector>
+internal sealed unsafe class ToeplitzConvolution<TVector, TSimd>(bool backward) : DataKernel, ICosted where TVector : unmanaged where TSimd : struct, ISimd<TVector>
 {
-    private readonly GatherConvolution<TVector, TSimd> _gather = new(backward);
-
     /// <inheritdoc/>
     public override string Name => $"toeplitz{TSimd.Count * 32}";
 
@@ -18,9 +16,11 @@ internal sealed unsafe class ToeplitzConvolution<TVector, TSimd>(bool backward) 
     public override bool Accepts(in ConvolutionShape shape) => shape.Groups == 1 && shape.Taps > 1 && Targets(shape) <= TSimd.Count && Block(shape) != TargetBlock.One;
 
     /// <inheritdoc/>
-    // Relative to the general kernel, whose loops these are.
-    public override double Cost(in ConvolutionShape shape) =>
-        _gather.Cost(shape) * Block(shape).Cost<TVector, TSimd>(shape, backward) / TargetBlock.One.Cost<TVector, TSimd>(shape, backward);
+    public override double Cost(in ConvolutionShape shape) => CostModel.Toeplitz.Of(Counts(shape));
+
+    CostConstants ICosted.Constants => CostModel.Toeplitz;
+
+    CostParts ICosted.Parts(in ConvolutionShape shape) => Counts(shape);
 
     /// <inheritdoc/>
     public override long PackedLength(in ConvolutionShape shape)
@@ -70,7 +70,7 @@ internal sealed unsafe class ToeplitzConvolution<TVector, TSimd>(bool backward) 
         var biases = epilogue.Bias.IsEmpty ? [] : scratch[..(problem.TargetChannels * problem.Block.Columns)];
         for (var i = 0; i < biases.Length; i += problem.TargetChannels) epilogue.Bias[..problem.TargetChannels].CopyTo(biases[i..]);
         var inner = new Epilogue { Bias = biases, Addend = epilogue.Addend, AddendPixelStride = epilogue.AddendPixelStride, Activation = epilogue.Activation, Slope = epilogue.Slope, Moments = epilogue.Moments };
-        GatherConvolution<TVector, TSimd>.Run(problem, default, input, inputPixelStride, packed, output, outputPixelStride, inner, scratch[(int)BiasLength(shape)..], pool, Cost(shape));
+        GatherConvolution<TVector, TSimd>.Run(problem, default, input, inputPixelStride, packed, output, outputPixelStride, inner, scratch[(int)BiasLength(shape)..], pool, Counts(shape).Work);
     }
 
     private static bool TryTap(AxisGather axis, AxisGather blocks, int pixels, int pixel, int place, out int tap)
@@ -99,4 +99,6 @@ internal sealed unsafe class ToeplitzConvolution<TVector, TSimd>(bool backward) 
 
     // Whole lines, so that what follows stays aligned.
     private long BiasLength(in ConvolutionShape shape) => ((long)Targets(shape) * Block(shape).Columns + 15) / 16 * 16;
+
+    private CostParts Counts(in ConvolutionShape shape) => GatherConvolution<TVector, TSimd>.Counts(Problem(shape));
 }

@@ -6,7 +6,7 @@ namespace Striate.Kernels.Convolution.Depthwise;
 
 /// <summary>Depthwise forward or backward data: pixels × one vector of channels in register tiles; any kernel, stride, padding and dilation in 1 to 3 dimensions.</summary>
 /// <remarks>Weights are packed as [tap][channel]; backward data with stride runs as one stride-1 gather for each phase.</remarks>
-internal sealed unsafe class DepthwiseConvolution<TVector, TSimd>(bool backward) : DataKernel where TVector : unmanaged where TSimd : struct, ISimd<TVector>
+internal sealed unsafe class DepthwiseConvolution<TVector, TSimd>(bool backward) : DataKernel, ICosted where TVector : unmanaged where TSimd : struct, ISimd<TVector>
 {
     /// <inheritdoc/>
     public override string Name => $"depthwise{TSimd.Count * 32}";
@@ -15,7 +15,11 @@ internal sealed unsafe class DepthwiseConvolution<TVector, TSimd>(bool backward)
     public override bool Accepts(in ConvolutionShape shape) => DepthwiseShape.Is(shape, TSimd.Count);
 
     /// <inheritdoc/>
-    public override double Cost(in ConvolutionShape shape) => DepthwiseShape.Cost<TVector, TSimd>(shape);
+    public override double Cost(in ConvolutionShape shape) => CostModel.Depthwise.Of(DepthwiseShape.Counts(shape, backward, TSimd.Count));
+
+    CostConstants ICosted.Constants => CostModel.Depthwise;
+
+    CostParts ICosted.Parts(in ConvolutionShape shape) => DepthwiseShape.Counts(shape, backward, TSimd.Count);
 
     /// <inheritdoc/>
     public override long PackedLength(in ConvolutionShape shape) => (long)shape.Taps * DepthwiseShape.Padded(shape.InputChannels, TSimd.Count);
@@ -59,7 +63,7 @@ internal sealed unsafe class DepthwiseConvolution<TVector, TSimd>(bool backward)
             grid.Weights = weights;
             grid.Output = new OutputMap<TVector, TSimd>(target, outputPixelStride, bias, addend, epilogue, new OutputMoments<TVector, TSimd>(moments, slots, channels, target, outputPixelStride));
             grid.Scratch = work;
-            pool.Run(grid.Tasks, ref grid, Cost(shape));
+            pool.Run(grid.Tasks, ref grid, DepthwiseShape.Counts(shape, backward, TSimd.Count).Work);
         }
     }
 

@@ -1,5 +1,3 @@
-using Striate.Kernels.Simd;
-
 namespace Striate.Kernels.Convolution.Depthwise;
 
 /// <summary>What the depthwise kernels have in common: each channel is a group of its own, and a vector takes channels side by side.</summary>
@@ -11,7 +9,11 @@ internal static class DepthwiseShape
     /// <summary>Channels with the zeros behind them that fill the last vector of packed weights.</summary>
     public static int Padded(int channels, int lanes) => (channels + lanes - 1) / lanes * lanes;
 
-    /// <summary>The model's cost: multiply–adds are fed by loads, and maps that leave the cache set the pace.</summary>
-    public static double Cost<TVector, TSimd>(in ConvolutionShape shape) where TVector : unmanaged where TSimd : struct, ISimd<TVector> =>
-        (1.3 * shape.MultiplyAccumulates + 4.0 * shape.Batch * shape.InputChannels * (shape.InputPixels + shape.OutputPixels)) / TSimd.Count;
+    /// <summary>What the kernels do: taps of whole vectors, maps read and written once.</summary>
+    public static CostParts Counts(in ConvolutionShape shape, bool backward, int lanes)
+    {
+        var vectors = (double)shape.Batch * (Padded(shape.InputChannels, lanes) / lanes);
+        var (input, output) = (vectors * shape.InputPixels, vectors * shape.OutputPixels);
+        return new CostParts(output * shape.Taps, backward ? output : input, backward ? input : output, shape.WeightLength);
+    }
 }

@@ -5,7 +5,7 @@ using Striate.Kernels.Threading;
 namespace Striate.Kernels.Convolution.Depthwise;
 
 /// <summary>Depthwise backward weights: for each tap and vector of channels a sum over pixels; any shape.</summary>
-internal sealed unsafe class DepthwiseWeights<TVector, TSimd> : WeightsKernel where TVector : unmanaged where TSimd : struct, ISimd<TVector>
+internal sealed unsafe class DepthwiseWeights<TVector, TSimd> : WeightsKernel, ICosted where TVector : unmanaged where TSimd : struct, ISimd<TVector>
 {
     // As for other weights: enough slots for many cores, few enough that merging costs nothing.
     private const int MostSlots = 16;
@@ -17,7 +17,11 @@ internal sealed unsafe class DepthwiseWeights<TVector, TSimd> : WeightsKernel wh
     public override bool Accepts(in ConvolutionShape shape) => DepthwiseShape.Is(shape, TSimd.Count);
 
     /// <inheritdoc/>
-    public override double Cost(in ConvolutionShape shape) => DepthwiseShape.Cost<TVector, TSimd>(shape);
+    public override double Cost(in ConvolutionShape shape) => CostModel.DepthwiseWeights.Of(DepthwiseShape.Counts(shape, false, TSimd.Count));
+
+    CostConstants ICosted.Constants => CostModel.DepthwiseWeights;
+
+    CostParts ICosted.Parts(in ConvolutionShape shape) => DepthwiseShape.Counts(shape, false, TSimd.Count);
 
     /// <inheritdoc/>
     public override long ScratchLength(in ConvolutionShape shape, int workers) => SumsLength(shape) + 2L * workers * shape.Taps * (sizeof(DepthwiseTap) / sizeof(float));
@@ -50,7 +54,7 @@ internal sealed unsafe class DepthwiseWeights<TVector, TSimd> : WeightsKernel wh
                 Slots = slots,
                 WantsBias = !biasGradient.IsEmpty,
             };
-            pool.Run(slots, ref grid, Cost(shape));
+            pool.Run(slots, ref grid, DepthwiseShape.Counts(shape, false, TSimd.Count).Work);
         }
         // Slots in their order, row by row of channels; then each channel's taps to their place.
         var length = (taps + 1) * padded;

@@ -6,7 +6,7 @@ namespace Striate.Kernels.Convolution.Winograd;
 
 /// <summary>3×3 windows side by side by minimal filtering: 36 products for 16 outputs (or 16 for 4) instead of 144 (36).</summary>
 /// <remarks>Forward and backward data, two axes, no groups. Results differ from direct sums by rounding: <c>docs/numerics.md</c> has the measured errors.</remarks>
-internal sealed unsafe class WinogradConvolution<TVector, TSimd, TTransform>(bool backward) : DataKernel
+internal sealed unsafe class WinogradConvolution<TVector, TSimd, TTransform>(bool backward) : DataKernel, ICosted
     where TVector : unmanaged where TSimd : struct, ISimd<TVector> where TTransform : struct, IWinogradTransform
 {
     /// <inheritdoc/>
@@ -19,14 +19,11 @@ internal sealed unsafe class WinogradConvolution<TVector, TSimd, TTransform>(boo
     public override bool Accepts(in ConvolutionShape shape) => WinogradProblem.Accepts(shape, backward, TSimd.Count);
 
     /// <inheritdoc/>
-    public override double Cost(in ConvolutionShape shape)
-    {
-        var problem = Problem(shape);
-        var products = (double)problem.Tiles * problem.Products * problem.Channels * problem.Columns.Padded / TSimd.Count;
-        // In units of a vector's multiply–add, two a cycle: a transform of a vector of 36 (16) inputs or products stores each twice.
-        var transforms = (double)problem.Tiles * problem.Products * (11.0 * problem.Channels + 8.0 * problem.Columns.Padded) / TSimd.Count;
-        return products + transforms + GatherConvolution<TVector, TSimd>.CostOfWeight * problem.WeightStride * problem.Products;
-    }
+    public override double Cost(in ConvolutionShape shape) => Constants.Of(Counts(shape));
+
+    CostConstants ICosted.Constants => Constants;
+
+    CostParts ICosted.Parts(in ConvolutionShape shape) => Counts(shape);
 
     /// <inheritdoc/>
     public override long PackedLength(in ConvolutionShape shape)
@@ -98,4 +95,15 @@ internal sealed unsafe class WinogradConvolution<TVector, TSimd, TTransform>(boo
     }
 
     private WinogradProblem Problem(in ConvolutionShape shape) => new(shape, backward, TSimd.Count, TTransform.Tile, TTransform.Size);
+
+    private static CostConstants Constants => TTransform.Tile == 4 ? CostModel.Winograd4 : CostModel.Winograd2;
+
+    private CostParts Counts(in ConvolutionShape shape)
+    {
+        var problem = Problem(shape);
+        var values = (double)problem.Tiles * problem.Products;
+        var rows = problem.RowsOfBlock;
+        var products = values / rows * problem.Channels * CostModel.Tiles(rows, problem.Columns, TSimd.TallRows, TSimd.WideRows);
+        return new CostParts(products, values * problem.Channels / TSimd.Count, values * problem.Columns.Vectors, (double)problem.WeightStride * problem.Products);
+    }
 }

@@ -5,7 +5,7 @@ namespace Striate.Kernels.Convolution.Winograd;
 
 /// <summary>Backward weights of 3×3 windows side by side by F(3, m): sums over tiles of transformed inputs × transformed output gradients, transformed back once.</summary>
 /// <remarks>Tiles go through in chunks whose transforms stay in the third-level cache; the sums of a product, or of a part of the weights, belong to one task, so no slots have to be merged.</remarks>
-internal sealed unsafe class WinogradWeights<TVector, TSimd, TTransform> : WeightsKernel
+internal sealed unsafe class WinogradWeights<TVector, TSimd, TTransform> : WeightsKernel, ICosted
     where TVector : unmanaged where TSimd : struct, ISimd<TVector> where TTransform : struct, IWinogradTransform
 {
     /// <inheritdoc/>
@@ -18,14 +18,11 @@ internal sealed unsafe class WinogradWeights<TVector, TSimd, TTransform> : Weigh
     public override bool Accepts(in ConvolutionShape shape) => WinogradProblem.Accepts(shape, backward: false, TSimd.Count);
 
     /// <inheritdoc/>
-    public override double Cost(in ConvolutionShape shape)
-    {
-        var problem = Problem(shape);
-        var products = (double)problem.Tiles * problem.Products * problem.Channels * problem.Columns.Padded / TSimd.Count;
-        var transforms = (double)problem.Tiles * problem.Products * (14.0 * problem.Channels + 11.0 * problem.Columns.Padded) / TSimd.Count;
-        // Sums of all products are written, read once and scattered.
-        return products + transforms + 0.5 * problem.WeightStride * problem.Products;
-    }
+    public override double Cost(in ConvolutionShape shape) => Constants.Of(Counts(shape));
+
+    CostConstants ICosted.Constants => Constants;
+
+    CostParts ICosted.Parts(in ConvolutionShape shape) => Counts(shape);
 
     /// <inheritdoc/>
     public override long ScratchLength(in ConvolutionShape shape, int workers)
@@ -73,4 +70,15 @@ internal sealed unsafe class WinogradWeights<TVector, TSimd, TTransform> : Weigh
     }
 
     private static WinogradProblem Problem(in ConvolutionShape shape) => new(shape, backward: false, TSimd.Count, TTransform.Tile, TTransform.Size);
+
+    private static CostConstants Constants => CostModel.WinogradWeights;
+
+    private static CostParts Counts(in ConvolutionShape shape)
+    {
+        var problem = Problem(shape);
+        var values = (double)problem.Tiles * problem.Products;
+        // Rows of a product are its channels, the steps of the inner loop its tiles.
+        var products = values * CostModel.Tiles(problem.Channels, problem.Columns, TSimd.TallRows, TSimd.WideRows);
+        return new CostParts(products, values * problem.Channels / TSimd.Count, values * problem.Columns.Vectors, (double)problem.WeightStride * problem.Products);
+    }
 }
