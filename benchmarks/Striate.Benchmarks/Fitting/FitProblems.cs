@@ -23,7 +23,7 @@ internal static class FitProblems
         Problem.Of(8, 224, 3, 64, 7, 2), Problem.Of(1, 224, 3, 64, 7, 2), Problem.Of(32, 28, 1, 6, 5), Problem.Of(32, 14, 6, 16, 5), Problem.Of(1, 28, 1, 6, 5), Problem.Of(1, 27, 64, 192, 5),
         Problem.Of(4, 28, 32, 96, 5), Problem.Of(2, 17, 128, 128, 7),
         // Groups and depthwise.
-        Problem.Of(8, 56, 128, 128, 3, groups: 32), Problem.Of(1, 28, 256, 256, 3, groups: 32), Problem.Of(8, 27, 96, 256, 5, groups: 2), Problem.Of(4, 28, 64, 64, 3, groups: 8),
+        Problem.Of(8, 56, 128, 128, 3, groups: 32), Problem.Of(1, 28, 256, 256, 3, groups: 32), Problem.Of(8, 27, 96, 256, 5, groups: 2), Problem.Of(4, 28, 64, 64, 3, groups: 8), Problem.Of(8, 56, 32, 32, 3, groups: 16), Problem.Of(8, 14, 512, 512, 3, groups: 64),
         Problem.Of(8, 112, 32, 32, 3, groups: 32), Problem.Of(1, 112, 96, 96, 3, 2, 96), Problem.Of(8, 28, 192, 192, 3, groups: 192), Problem.Of(1, 14, 480, 480, 5, groups: 480),
         Problem.Of(8, 7, 512, 512, 3, groups: 512), Problem.Of(8, 28, 240, 240, 5, 2, 240),
         // Dense layers.

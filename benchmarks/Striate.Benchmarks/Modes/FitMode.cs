@@ -56,16 +56,17 @@ internal static class FitMode
         Thread.Sleep(500);
         // Neighbours disturb for seconds: each candidate is looked at in several rounds, and its best counts.
         var best = new Dictionary<(Problem, PassKind, ConvolutionKernel), double>();
+        var roof = 0.0;
         for (var round = 0; round < Rounds; round++)
         {
             foreach (var candidate in Candidates())
             {
                 var seconds = Time(new ConvolutionPass(candidate.Problem.Shape, candidate.Kind, candidate.Kernel, pool), flush, pool);
-                var roof = Ceilings.Roof(pool, TimeSpan.FromMilliseconds(2));
-                best[candidate] = Math.Min(best.GetValueOrDefault(candidate, double.PositiveInfinity), seconds * roof * 1e9 / (2.0 * SimdWidth.Bits / 32));
+                best[candidate] = Math.Min(best.GetValueOrDefault(candidate, double.PositiveInfinity), seconds);
             }
+            roof = Math.Max(roof, Ceilings.Roof(pool, TimeSpan.FromSeconds(0.2)));
         }
-        foreach (var ((problem, kind, kernel), measured) in best) samples.Add(new Sample(problem, kind, kernel, measured));
+        foreach (var ((problem, kind, kernel), seconds) in best) samples.Add(new Sample(problem, kind, kernel, seconds * roof * 1e9 / (2.0 * SimdWidth.Bits / 32)));
         return samples;
     }
 
