@@ -2,33 +2,33 @@ namespace Striate.Kernels.Convolution;
 
 /// <summary>The constants of each family of kernels, and how register tiles fill the multipliers.</summary>
 /// <remarks>
-/// Fitted by <c>benchmarks/Striate.Benchmarks fit</c> to the times of all candidates on 62 problems (Zen 5, 512 bits, 2 threads; least squares of relative errors, no constant
+/// Fitted by <c>benchmarks/Striate.Benchmarks fit</c> to the times of all candidates on 64 problems (Zen 5, 512 bits, 2 threads; least squares of relative errors, no constant
 /// below 0), with weights and outputs in memory and inputs in the caches, as in a network. <c>benchmarks/results</c> has the table and how often the model finds the fastest.
 /// Other widths use the same constants: their unit is a vector's multiply–add, whatever its width.
 /// </remarks>
 internal static class CostModel
 {
-    public static CostConstants Gather { get; } = new(1.06, 9.5, 44, 0.53, 122_000);
+    public static CostConstants Gather { get; } = new(1.06, 6.5, 33.6, 0.55, 93_000);
 
-    public static CostConstants Flat { get; } = new(1.07, 0, 20, 0.57, 82_000);
+    public static CostConstants Flat { get; } = new(1.09, 0, 19.5, 0.39, 56_000);
 
-    public static CostConstants Toeplitz { get; } = new(1.06, 9.5, 44, 0.53, 122_000);
+    public static CostConstants Toeplitz { get; } = new(1.08, 0, 46.7, 0, 258_000);
 
-    public static CostConstants Grouped { get; } = new(1.2, 2.5, 8, 0, 0);
+    public static CostConstants Grouped { get; } = new(0.18, 15, 32.2, 0, 333_000);
 
-    public static CostConstants GroupedWeights { get; } = new(1.2, 2.5, 8, 4, 0);
+    public static CostConstants GroupedWeights { get; } = new(0.37, 13, 56.5, 95.18, 382_000);
 
-    public static CostConstants Winograd4 { get; } = new(1.12, 21.6, 26.6, 0.52, 118_000);
+    public static CostConstants Winograd4 { get; } = new(1.1, 16.4, 28.3, 0.5, 129_000);
 
-    public static CostConstants Winograd2 { get; } = new(1.15, 13.6, 20, 0.2, 287_000);
+    public static CostConstants Winograd2 { get; } = new(1.1, 11.9, 23.9, 0.23, 222_000);
 
-    public static CostConstants Depthwise { get; } = new(1.5, 17, 18, 5, 0);
+    public static CostConstants Depthwise { get; } = new(2.25, 11.1, 18.8, 0, 0);
 
-    public static CostConstants Outer { get; } = new(1.25, 18.4, 1.5, 3.3, 196_000);
+    public static CostConstants Outer { get; } = new(1.24, 6.2, 1.9, 3.27, 137_000);
 
-    public static CostConstants WinogradWeights { get; } = new(1.62, 31.6, 23.8, 1.9, 140_000);
+    public static CostConstants WinogradWeights { get; } = new(1.78, 20.3, 26.5, 1.78, 113_000);
 
-    public static CostConstants DepthwiseWeights { get; } = new(6.2, 1.8, 0, 13, 43_000);
+    public static CostConstants DepthwiseWeights { get; } = new(4.93, 2.4, 7.8, 0, 297_000);
 
     // A tile's sums are chains of multiply–adds: two a cycle with a latency of four keep eight of them busy.
     private const int BusyChains = 8;

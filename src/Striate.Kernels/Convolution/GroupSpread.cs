@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Striate.Kernels.Convolution.Depthwise;
 using Striate.Kernels.Gemm;
 using Striate.Kernels.Simd;
 
@@ -30,8 +31,9 @@ internal readonly struct GroupSpread(int groups, int sources, int targets, int l
     /// <summary>The source channel from which a whole vector is loaded: the first of the groups, or the last from which there is one.</summary>
     public int FirstSource(int vector) => Math.Max(0, Math.Min(vector * Together * sources, groups * sources - lanes));
 
-    /// <summary>Whether groups are so small that two or more fit a vector.</summary>
-    public static bool Exists(in ConvolutionShape shape, int lanes) => shape.Groups > 1 && Math.Max(shape.GroupInputChannels, shape.GroupOutputChannels) * 2 <= lanes;
+    /// <summary>Whether groups are so small that two or more fit a vector; with one channel on both sides they are the depthwise kernels'.</summary>
+    public static bool Exists(in ConvolutionShape shape, int lanes) =>
+        shape.Groups > 1 && Math.Max(shape.GroupInputChannels, shape.GroupOutputChannels) * 2 <= lanes && !DepthwiseShape.Is(shape, lanes);
 
     /// <summary>What the kernels do: multiply–adds of a vector, inputs spread over vectors, outputs stored.</summary>
     public static CostParts Counts(in ConvolutionShape shape, bool backward, int lanes)
