@@ -16,6 +16,9 @@ internal static partial class LocalFunctions
         ["AdaptiveMaxPooling"] = reader => reader.Apply(new AdaptiveMaxPooling(Size(reader)) { Name = reader.Name() }),
         ["GroupNormalization"] = reader => ReadNormalization(reader, new GroupNormalization(checked((int)reader.Int("groups", 1)))),
         ["LayerNormalization"] = reader => ReadNormalization(reader, new LayerNormalization()),
+        ["Gelu"] = reader => reader.Apply(new Gelu { Name = reader.Name() }),
+        ["GeluTanh"] = reader => reader.Apply(new Gelu { Name = reader.Name(), Approximate = true }),
+        ["SpatialDropout"] = reader => reader.Apply(new SpatialDropout(reader.Float("rate", 0)) { Name = reader.Name() }),
         ["StochasticDepth"] = reader => reader.Apply(new StochasticDepth(reader.Float("rate", 0)) { Name = reader.Name() }),
     };
 
@@ -26,6 +29,15 @@ internal static partial class LocalFunctions
         function.Attribute.Add("rate");
         Add(function, "Identity", ["x"], "y");
         writer.WriteFunction(function, NodeWriter.Float("rate", ((StochasticDepth)writer.Node.Layer!).Rate));
+    }
+
+    /// <summary>In inference nothing happens.</summary>
+    public static void WriteSpatialDropout(NodeWriter writer)
+    {
+        var function = new FunctionData { Name = "SpatialDropout" };
+        function.Attribute.Add("rate");
+        Add(function, "Identity", ["x"], "y");
+        writer.WriteFunction(function, NodeWriter.Float("rate", ((SpatialDropout)writer.Node.Layer!).Rate));
     }
 
     /// <summary>Windows of one size are pooling; others are cut out one by one, axis by axis.</summary>

@@ -92,6 +92,7 @@ internal static class ModelMetadata
             Convolution convolution => convolution with { WeightDecay = decay, MaxNorm = norm, Frozen = frozen, WeightInitializer = Initial(stored, "weights"), BiasInitializer = Initial(stored, "biases") },
             Dense dense => dense with { WeightDecay = decay, MaxNorm = norm, Frozen = frozen, WeightInitializer = Initial(stored, "weights"), BiasInitializer = Initial(stored, "biases") },
             BatchNormalization normalization => normalization with { Momentum = Number(stored, "momentum") ?? normalization.Momentum, Frozen = frozen, ScaleInitializer = Initial(stored, "scale") },
+            PRelu prelu => prelu with { InitialSlope = Number(stored, "initialSlope") ?? prelu.InitialSlope, Frozen = frozen },
             NormalizationLayer normalization => normalization with { Frozen = frozen },
             GlobalAveragePooling pooling => pooling with { KeepAxes = stored.GetProperty("keepAxes").GetBoolean() },
             Upsampling upsampling => upsampling with { Factor = Sizes(stored, "factor") ?? upsampling.Factor },
@@ -106,7 +107,7 @@ internal static class ModelMetadata
 
     private static void WriteLayer(Utf8JsonWriter json, string name, Layer layer)
     {
-        if (layer is not (WindowLayer or IWeighted or BatchNormalization or NormalizationLayer { Frozen: true } or GlobalAveragePooling or AdaptivePoolingLayer or Upsampling)) return;
+        if (layer is not (WindowLayer or IWeighted or BatchNormalization or NormalizationLayer { Frozen: true } or PRelu or GlobalAveragePooling or AdaptivePoolingLayer or Upsampling)) return;
         json.WriteStartObject(name);
         if (layer is AdaptivePoolingLayer adaptive) WriteAll(json, "adaptive", adaptive.Size);
         if (layer is Upsampling upsampling) WriteSizes(json, "factor", upsampling.Factor);
@@ -137,6 +138,11 @@ internal static class ModelMetadata
             if (weighted.Frozen) json.WriteBoolean("frozen", true);
             json.WriteString("weights", Text(weighted.WeightInitializer));
             json.WriteString("biases", Text(weighted.BiasInitializer));
+        }
+        if (layer is PRelu prelu)
+        {
+            json.WriteNumber("initialSlope", prelu.InitialSlope);
+            if (prelu.Frozen) json.WriteBoolean("frozen", true);
         }
         if (layer is NormalizationLayer) json.WriteBoolean("frozen", true);
         if (layer is BatchNormalization normalization)

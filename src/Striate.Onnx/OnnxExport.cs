@@ -33,6 +33,13 @@ internal static class OnnxExport
         [typeof(HardSwish)] = writer => writer.Write("HardSwish"),
         [typeof(HardSigmoid)] = writer => writer.Write("HardSigmoid", NodeWriter.Float("alpha", ((HardSigmoid)writer.Node.Layer!).Slope), NodeWriter.Float("beta", 0.5f)),
         [typeof(Elu)] = writer => writer.Write("Elu", NodeWriter.Float("alpha", ((Elu)writer.Node.Layer!).Alpha)),
+        [typeof(Gelu)] = LocalFunctions.WriteGelu,
+        [typeof(Selu)] = writer => writer.Write("Selu"),
+        [typeof(Softplus)] = writer => writer.Write("Softplus"),
+        [typeof(PRelu)] = WritePRelu,
+        [typeof(Softmax)] = writer => writer.Write("Softmax", NodeWriter.Int("axis", 1)),
+        [typeof(LogSoftmax)] = writer => writer.Write("LogSoftmax", NodeWriter.Int("axis", 1)),
+        [typeof(SpatialDropout)] = LocalFunctions.WriteSpatialDropout,
         [typeof(Dropout)] = WriteDropout,
         [typeof(StochasticDepth)] = LocalFunctions.WriteStochasticDepth,
         [typeof(Upsampling)] = WriteUpsampling,
@@ -164,6 +171,19 @@ internal static class OnnxExport
             writer.Write("Resize", [.. writer.Inputs, "", scales], writer.Output, writer.Node.Name, NodeWriter.Text("mode", "linear"), NodeWriter.Text("coordinate_transformation_mode", "half_pixel"));
         else
             writer.Write("Resize", [.. writer.Inputs, "", scales], writer.Output, writer.Node.Name, NodeWriter.Text("mode", "nearest"), NodeWriter.Text("coordinate_transformation_mode", "asymmetric"), NodeWriter.Text("nearest_mode", "floor"));
+    }
+
+    // ONNX aligns slopes with the last axes: a slope a channel needs axes of size 1 behind it.
+    private static void WritePRelu(NodeWriter writer)
+    {
+        var (slopes, rank) = (writer.Parameters.Single(), writer.Node.Shape.Rank);
+        if (rank > 1)
+        {
+            var (expanded, axes) = ($"{writer.Node.Name}.slopes", Enumerable.Range(1, rank - 1).Select(axis => (long)axis).ToArray());
+            writer.Write("Unsqueeze", [slopes, writer.Constant($"{expanded}.axes", Tensor.From(axes, Shape.Of(axes.Length)))], expanded, expanded);
+            slopes = expanded;
+        }
+        writer.Write("PRelu", [.. writer.Inputs, slopes], writer.Output, writer.Node.Name);
     }
 
     private static void WriteRelu6(NodeWriter writer)

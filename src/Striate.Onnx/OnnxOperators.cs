@@ -28,6 +28,12 @@ internal static partial class OnnxOperators
         ["LeakyRelu"] = reader => reader.Apply(new LeakyRelu(reader.Float("alpha", 0.01f)) { Name = reader.Name() }),
         ["Clip"] = ReadClip,
         ["Elu"] = reader => reader.Apply(new Elu(reader.Float("alpha", 1)) { Name = reader.Name() }),
+        ["Gelu"] = ReadGelu,
+        ["Selu"] = ReadSelu,
+        ["Softplus"] = reader => reader.Apply(new Softplus { Name = reader.Name() }),
+        ["PRelu"] = ReadPRelu,
+        ["Softmax"] = reader => ReadSoftmax(reader, new Softmax()),
+        ["LogSoftmax"] = reader => ReadSoftmax(reader, new LogSoftmax()),
         ["HardSwish"] = reader => reader.Apply(new HardSwish { Name = reader.Name() }),
         ["HardSigmoid"] = ReadHardSigmoid,
         ["Mul"] = ReadMul,
@@ -83,19 +89,6 @@ internal static partial class OnnxOperators
         reader.Apply(new Dropout(rate) { Name = reader.Name() });
     }
 
-    private static void ReadClip(NodeReader reader)
-    {
-        var (least, most) = (Bound(reader, 1, "min", float.MinValue), Bound(reader, 2, "max", float.MaxValue));
-        if ((least, most) != (0, 6)) throw reader.Unsupported($"to {least}…{most}");
-        reader.Apply(new Relu6 { Name = reader.Name() });
-    }
-
-    private static void ReadHardSigmoid(NodeReader reader)
-    {
-        if (reader.Float("beta", 0.5f) is not 0.5f and var beta) throw reader.Unsupported($"with a beta of {beta}");
-        reader.Apply(new HardSigmoid(reader.Float("alpha", 0.2f)) { Name = reader.Name() });
-    }
-
     private static void ReadMul(NodeReader reader)
     {
         var (a, b) = (reader.Input(0), reader.Input(1));
@@ -109,6 +102,11 @@ internal static partial class OnnxOperators
 
     private static void ReadUnsqueeze(NodeReader reader)
     {
+        if (reader.IsConstant(0))
+        {
+            UnsqueezeConstant(reader);
+            return;
+        }
         var axes = reader.HasInput(1) ? reader.Constant(1, out _).AsSpan<long>().ToArray() : reader.Ints("axes")?.Select(axis => (long)axis).ToArray() ?? [];
         var node = reader.Input(0);
         // Axes of size 1 behind the channels: what a factor for each channel has in ONNX, and a vector does not need here.
@@ -189,9 +187,6 @@ internal static partial class OnnxOperators
 
     private static void ReadConstant(NodeReader reader) =>
         reader.Import.SetConstant(reader.Output, reader.TensorOf("value") ?? throw reader.Unsupported("of another form than a tensor"), reader.Output);
-
-    // Before opset 11, bounds are attributes.
-    private static float Bound(NodeReader reader, int index, string name, float otherwise) => reader.HasInput(index) ? reader.Constant(index, out _).Floats[0] : reader.Float(name, otherwise);
 
     private static bool Channel(Shape shape, int spatial) => shape.Rank > spatial && shape[^(spatial + 1)] == shape.Length;
 

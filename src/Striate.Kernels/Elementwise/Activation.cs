@@ -33,4 +33,16 @@ public enum Activation
 
     /// <summary>y = x for x &gt; 0, otherwise slope · (exp(x) − 1). The slope must not be negative.</summary>
     Elu,
+
+    /// <summary>y = x · Φ(x) with the normal distribution Φ.</summary>
+    Gelu,
+
+    /// <summary>y = ½ x · (1 + tanh(√(2 / π) · (x + 0.044715 x³))).</summary>
+    GeluTanh,
+
+    /// <summary>y = λ · x for x &gt; 0, otherwise λ · α · (exp(x) − 1), with λ = 1.05070099 and α = 1.67326324.</summary>
+    Selu,
+
+    /// <summary>y = log(1 + exp(x)).</summary>
+    Softplus,
 }

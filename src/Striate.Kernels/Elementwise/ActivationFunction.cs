@@ -20,6 +20,10 @@ internal static class ActivationFunction<TVector, TSimd> where TVector : unmanag
         Activation.Sigmoid => Exponential<TVector, TSimd>.Sigmoid(x),
         Activation.Tanh => Exponential<TVector, TSimd>.Tanh(x),
         Activation.Elu => TSimd.SelectPositive(x, x, TSimd.Multiply(TSimd.Broadcast(slope), Exponential<TVector, TSimd>.ExpMinusOne(TSimd.Min(x, TSimd.Zero)))),
+        Activation.Gelu => SmoothActivations<TVector, TSimd>.Gelu(x),
+        Activation.GeluTanh => SmoothActivations<TVector, TSimd>.GeluTanh(x),
+        Activation.Selu => SmoothActivations<TVector, TSimd>.Selu(x),
+        Activation.Softplus => SmoothActivations<TVector, TSimd>.Softplus(x),
         _ => x,
     };
 
@@ -36,6 +40,10 @@ internal static class ActivationFunction<TVector, TSimd> where TVector : unmanag
         Activation.Sigmoid => TSimd.Multiply(TSimd.Multiply(g, y), TSimd.Subtract(TSimd.Broadcast(1), y)),
         Activation.Tanh => TSimd.Multiply(g, TSimd.Subtract(TSimd.Broadcast(1), TSimd.Multiply(y, y))),
         Activation.Elu => TSimd.SelectPositive(y, g, TSimd.Multiply(g, TSimd.Add(y, TSimd.Broadcast(slope)))),
+        Activation.Gelu => TSimd.Multiply(g, SmoothActivations<TVector, TSimd>.GeluSlope(y)),
+        Activation.GeluTanh => TSimd.Multiply(g, SmoothActivations<TVector, TSimd>.GeluTanhSlope(y)),
+        Activation.Selu => TSimd.Multiply(g, SmoothActivations<TVector, TSimd>.SeluSlope(y)),
+        Activation.Softplus => TSimd.Multiply(g, SmoothActivations<TVector, TSimd>.SoftplusSlope(y)),
         _ => g,
     };
 

@@ -20,7 +20,36 @@ public class ActivationTests
         ["hardsigmoid of onnx"] = (new HardSigmoid(0.2f), x => Math.Clamp(0.2f * x + 0.5, 0, 1)),
         ["hardswish"] = (new HardSwish(), x => x * Math.Clamp(x + 3, 0, 6) / 6),
         ["elu"] = (new Elu(1.5f), x => x > 0 ? x : 1.5 * (Math.Exp(x) - 1)),
+        ["gelu"] = (new Gelu(), x => x * Definition.Normal(x)),
+        ["gelu with tanh"] = (new Gelu { Approximate = true }, GeluTanh),
+        ["selu"] = (new Selu(), Selu),
+        ["softplus"] = (new Softplus(), Softplus),
     };
+
+    // The numbers of torch.nn.functional.gelu(x), gelu(x, approximate='tanh'), selu and softplus at −1 and 1.
+    [Fact]
+    public void SmoothActivationsArePyTorchs()
+    {
+        foreach (var (layer, low, high) in new (Layer, double, double)[]
+        {
+            (new Gelu(), -0.15865525, 0.84134475),
+            (new Gelu { Approximate = true }, -0.15880801, 0.84119199),
+            (new Selu(), -1.11133074, 1.05070099),
+            (new Softplus(), 0.31326169, 1.31326169),
+        })
+        {
+            var y = Network.Sequential(Shape.Of(2), layer).Run(Tensor.From([-1, 1], 1, 2)).ToArray();
+            Assert.Equal(low, y[0], 2e-7);
+            Assert.Equal(high, y[1], 2e-7);
+        }
+    }
+
+    internal static double GeluTanh(double x) => 0.5 * x * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
+
+    internal static double Selu(double x) => 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * (Math.Exp(x) - 1));
+
+    internal static double Softplus(double x) => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x)));
+
 
     public static TheoryData<string> Names => [.. Cases.Keys];
 

@@ -71,6 +71,7 @@ public class BadSettingTests
     {
         Assert.Equal("Dropout 'c' has a rate of NaN; it must be 0 or more and below 1.", Message(new Dropout(float.NaN), 4));
         Assert.Equal("Dropout 'c' has a rate of -1; it must be 0 or more and below 1.", Message(new Dropout(-1), 4));
+        Assert.Equal("SpatialDropout 'c' has a rate of 1; it must be 0 or more and below 1.", Message(new SpatialDropout(1), 4, 2));
         Assert.Equal("StochasticDepth 'c' has a rate of NaN; it must be 0 or more and below 1.", Message(new StochasticDepth(float.NaN), 4));
         Assert.Equal("LeakyRelu 'c' has a slope of NaN; it must be 0 or more, so that the sign of the output tells that of the input.", Message(new LeakyRelu(float.NaN), 4));
         Assert.Equal("Elu 'c' has an alpha of NaN; it must be 0 or more, so that the sign of the output tells that of the input.", Message(new Elu(float.NaN), 4));
@@ -92,6 +93,10 @@ public class BadSettingTests
         Assert.Equal("BatchNormalization 'c' needs a channel axis; its input is a scalar.", Message(new BatchNormalization()));
         Assert.Equal("LocalResponseNormalization 'c' works along channels; its input is a single number.", Message(new LocalResponseNormalization(5)));
         Assert.Equal("LayerNormalization 'c' needs a channel axis; its input is a scalar.", Message(new LayerNormalization()));
+        Assert.Equal("PRelu 'c' needs a channel axis; its input is a scalar.", Message(new PRelu()));
+        Assert.Equal("Softmax 'c' works along channels; its input is a single number.", Message(new Softmax()));
+        Assert.Equal("LogSoftmax 'c' works along channels; its input is a single number.", Message(new LogSoftmax()));
+        Assert.Equal("SpatialDropout 'c' works on 1 to 3 spatial axes and channels; its input is 9, of rank 1.", Message(new SpatialDropout(0.2f), 9));
         Assert.Equal("GroupNormalization 'c' needs a channel axis; its input is a scalar.", Message(new GroupNormalization(1)));
         Assert.Equal("InstanceNormalization 'c' works on 1 to 3 spatial axes and channels; its input is 9, of rank 1.", Message(new InstanceNormalization(), 9));
         Assert.Equal("Dense 'c' takes a vector; its input is scalar. What would fit: a Flatten before it (1 inputs), or a GlobalAveragePooling (1).", Message(new Dense(2)));

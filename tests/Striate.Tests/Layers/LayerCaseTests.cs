@@ -40,6 +40,13 @@ public class LayerCaseTests
         [typeof(HardSwish)] = () => WithEveryProducer(new HardSwish()),
         [typeof(HardSigmoid)] = () => WithEveryProducer(new HardSigmoid()),
         [typeof(Elu)] = () => WithEveryProducer(new Elu(0.7f)),
+        [typeof(Gelu)] = () => WithEveryProducer(new Gelu()),
+        [typeof(Selu)] = () => WithEveryProducer(new Selu()),
+        [typeof(Softplus)] = () => WithEveryProducer(new Softplus()),
+        [typeof(PRelu)] = () => Network.Sequential(Shape.Of(9, 9, 3), new Convolution(19, 2), new PRelu(), new Convolution(4, 1), new PRelu { InitialSlope = -0.3f }),
+        [typeof(Softmax)] = () => Network.Sequential(Shape.Of(9, 9, 3), new Convolution(19, 2), new Softmax(), new Convolution(4, 1), new Softmax()),
+        [typeof(LogSoftmax)] = () => Network.Sequential(Shape.Of(9, 9, 3), new Convolution(19, 2), new LogSoftmax(), new Convolution(4, 1), new LogSoftmax()),
+        [typeof(SpatialDropout)] = () => Network.Sequential(Shape.Of(6, 6, 2), new Convolution(5, 3), new SpatialDropout(0.4f), new Flatten(), new Dense(4)),
         [typeof(Dropout)] = () => Network.Sequential(Shape.Of(6, 6, 2), new Convolution(5, 3), new Dropout(0.4f), new Flatten(), new Dense(4)),
         [typeof(StochasticDepth)] = () =>
         {

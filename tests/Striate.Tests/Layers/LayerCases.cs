@@ -111,6 +111,18 @@ internal static class LayerCases
         [typeof(HardSigmoid)] = Each(new HardSigmoid(0.2f), x => Math.Min(Math.Max(0.2f * x + 0.5, 0), 1)),
         [typeof(HardSwish)] = Each(new HardSwish(), x => x * Math.Min(Math.Max(x + 3, 0), 6) / 6),
         [typeof(Elu)] = Each(new Elu(0.7f), x => x > 0 ? x : 0.7f * (Math.Exp(x) - 1)),
+        [typeof(Gelu)] = [.. Each(new Gelu(), x => x * Definition.Normal(x)), .. Each(new Gelu { Approximate = true }, ActivationTests.GeluTanh)],
+        [typeof(Selu)] = Each(new Selu(), ActivationTests.Selu),
+        [typeof(Softplus)] = Each(new Softplus(), ActivationTests.Softplus),
+        [typeof(PRelu)] =
+        [
+            Of(new PRelu(), n => [.. n.X[0].Select((x, i) => x > 0 ? x : x * n["it.weight"][i % 19])], 3, 2, 19),
+            Of(new PRelu(), n => [.. n.X[0].Select((x, i) => x > 0 ? x : x * n["it.weight"][i % 5])], 5),
+        ],
+        [typeof(Softmax)] = [Of(new Softmax(), n => Definition.Softmax(n.X[0], 19), 3, 2, 19), Of(new Softmax(), n => Definition.Softmax(n.X[0], 5), 5)],
+        [typeof(LogSoftmax)] = [Of(new LogSoftmax(), n => [.. Definition.Softmax(n.X[0], 19).Select(y => Math.Log(y))], 3, 2, 19), Of(new LogSoftmax(), n => [.. Definition.Softmax(n.X[0], 5).Select(y => Math.Log(y))], 5)],
+        // A channel of an example is dropped with all its pixels.
+        [typeof(SpatialDropout)] = [Of(new SpatialDropout(0.4f), n => [.. n.X[0].Select((x, i) => n.Y[i / 40 * 40 + i % 10] == 0 ? 0 : x / (1 - 0.4f))], 4, 10) with { Inference = n => n.X[0] }],
         // Whom the library dropped shows in its zeros; the others are divided by 1 − rate.
         [typeof(Dropout)] = [Of(new Dropout(0.4f), n => [.. n.X[0].Select((x, i) => n.Y[i] == 0 ? 0 : x / (1 - 0.4f))], 4, 5) with { Inference = n => n.X[0] }],
         [typeof(StochasticDepth)] = [Of(new StochasticDepth(0.4f), n => [.. n.X[0].Select((x, i) => n.Y[i / 20 * 20] == 0 ? 0 : x / (1 - 0.4f))], 4, 5) with { Inference = n => n.X[0] }],
