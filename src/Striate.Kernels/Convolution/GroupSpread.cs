@@ -31,9 +31,12 @@ internal readonly struct GroupSpread(int groups, int sources, int targets, int l
     /// <summary>The source channel from which a whole vector is loaded: the first of the groups, or the last from which there is one.</summary>
     public int FirstSource(int vector) => Math.Max(0, Math.Min(vector * Together * sources, groups * sources - lanes));
 
-    /// <summary>Whether groups are so small that two or more fit a vector; with one channel on both sides they are the depthwise kernels'.</summary>
-    public static bool Exists(in ConvolutionShape shape, int lanes) =>
-        shape.Groups > 1 && Math.Max(shape.GroupInputChannels, shape.GroupOutputChannels) * 2 <= lanes && !DepthwiseShape.Is(shape, lanes);
+    // Depthwise windows from which on spread rows, which stay in the first-level cache, outweigh what tiles cost besides; as measured, between 7×7 and 9×9.
+    private const int LargeWindow = 81;
+
+    /// <summary>Whether groups are so small that two or more fit a vector; with one channel on both sides they are the depthwise kernels', but for large windows.</summary>
+    public static bool Exists(in ConvolutionShape shape, int lanes) => shape.Groups > 1 && Math.Max(shape.GroupInputChannels, shape.GroupOutputChannels) * 2 <= lanes &&
+        (!DepthwiseShape.Is(shape, lanes) || shape.Taps >= LargeWindow);
 
     /// <summary>What the kernels do: multiply–adds of a vector, inputs spread over vectors, outputs stored.</summary>
     public static CostParts Counts(in ConvolutionShape shape, bool backward, int lanes)

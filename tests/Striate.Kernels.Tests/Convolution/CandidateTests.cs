@@ -48,17 +48,39 @@ public class CandidateTests
     [Trait("Row", "174")]
     public void WeightsKernelsEqualTheOracle(bool integers)
     {
-        foreach (var (shape, index) in ShapeGrid.Random(48, 2).Concat(ShapeGrid.Grouped(24, 19)).Concat(ShapeGrid.FewChannels(24, 15)).Concat(ShapeGrid.ThreeByThree(16, 13)).Concat(ShapeGrid.LargeThreeByThree()).Concat(ShapeGrid.Depthwise(24, 12)).Select((shape, i) => (shape, i)))
+        foreach (var (shape, index) in ShapeGrid.Random(48, 2).Concat(ShapeGrid.Dense(24, 30)).Concat(ShapeGrid.Grouped(24, 19)).Concat(ShapeGrid.FewChannels(24, 15)).Concat(ShapeGrid.ThreeByThree(16, 13)).Concat(ShapeGrid.LargeThreeByThree()).Concat(ShapeGrid.Depthwise(24, 12)).Select((shape, i) => (shape, i)))
         {
             var (x, dy) = (Numbers.Draw(shape.Batch * shape.InputPixels * shape.InputChannels, index, integers), Numbers.Draw(shape.Batch * shape.OutputPixels * shape.OutputChannels, index + 1, integers));
             var expected = Oracle.BackwardWeights(shape, x, dy);
-            var bias = new double[shape.OutputChannels];
-            for (var i = 0; i < dy.Length; i++) bias[i % shape.OutputChannels] += dy[i];
+            var (bias, magnitude) = (new double[shape.OutputChannels], new double[shape.OutputChannels]);
+            for (var i = 0; i < dy.Length; i++)
+            {
+                bias[i % shape.OutputChannels] += dy[i];
+                magnitude[i % shape.OutputChannels] += Math.Abs(dy[i]);
+            }
+            var terms = Math.Sqrt(shape.Batch * shape.OutputPixels);
             foreach (var kernel in BackwardWeights.Where(kernel => kernel.Accepts(shape)))
             {
                 var (weights, biases) = RunWeights(kernel, shape, x, dy, 2);
                 Check(kernel, shape, expected, weights, integers);
-                for (var k = 0; k < bias.Length; k++) Assert.Equal(bias[k], biases[k], 1e-4 * Math.Max(1, Math.Abs(bias[k])));
+                for (var k = 0; k < bias.Length; k++) Assert.Equal(bias[k], biases[k], integers ? 0 : 8 * Math.Pow(2, -24) * terms * magnitude[k]);
+            }
+        }
+    }
+
+    [Fact]
+    public void GradientsAreAddedToWhatStands()
+    {
+        foreach (var (shape, index) in ShapeGrid.Random(8, 32).Concat(ShapeGrid.Grouped(3, 33)).Concat(ShapeGrid.Dense(6, 34)).Concat(ShapeGrid.Depthwise(2, 35)).Select((shape, i) => (shape, i)))
+        {
+            var (x, dy) = (Numbers.Draw(shape.Batch * shape.InputPixels * shape.InputChannels, index, true), Numbers.Draw(shape.Batch * shape.OutputPixels * shape.OutputChannels, index + 1, true));
+            var expected = Array.ConvertAll(Oracle.BackwardWeights(shape, x, dy).Value, value => (float)value + 3);
+            foreach (var kernel in BackwardWeights.Where(kernel => kernel.Accepts(shape) && kernel.IsDirect))
+            {
+                var (weights, biases) = (new float[shape.WeightLength], new float[shape.OutputChannels]);
+                weights.AsSpan().Fill(3);
+                kernel.Run(shape, x, shape.InputChannels, dy, shape.OutputChannels, weights, biases, accumulate: true, new float[kernel.ScratchLength(shape, 2)], WorkerPool.Of(2));
+                for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], weights[i]);
             }
         }
     }
@@ -66,7 +88,7 @@ public class CandidateTests
     [Fact]
     public void BitsDoNotDependOnThreads()
     {
-        foreach (var (shape, index) in ShapeGrid.Random(24, 3).Concat(ShapeGrid.Grouped(6, 20)).Concat(ShapeGrid.FewChannels(6, 16)).Concat(ShapeGrid.ThreeByThree(4, 7)).Append(ShapeGrid.LargeThreeByThree().Last()).Concat(ShapeGrid.Depthwise(6, 10)).Select((shape, i) => (shape, i)))
+        foreach (var (shape, index) in ShapeGrid.Random(24, 3).Concat(ShapeGrid.Dense(6, 31)).Concat(ShapeGrid.Grouped(6, 20)).Concat(ShapeGrid.FewChannels(6, 16)).Concat(ShapeGrid.ThreeByThree(4, 7)).Append(ShapeGrid.LargeThreeByThree().Last()).Concat(ShapeGrid.Depthwise(6, 10)).Select((shape, i) => (shape, i)))
         {
             var (x, w) = (Numbers.Draw(shape.Batch * shape.InputPixels * shape.InputChannels, index, false), Numbers.Draw((int)shape.WeightLength, index + 1, false));
             var dy = Numbers.Draw(shape.Batch * shape.OutputPixels * shape.OutputChannels, index + 2, false);
@@ -141,7 +163,7 @@ public class CandidateTests
     ];
 
     private static WeightsKernel[] Weights<TVector, TSimd>() where TVector : unmanaged where TSimd : struct, ISimd<TVector> =>
-        [new OuterConvolution<TVector, TSimd>(), new GroupedWeights<TVector, TSimd>(), new DepthwiseWeights<TVector, TSimd>(), new WinogradWeights<TVector, TSimd, Winograd4>(), new WinogradWeights<TVector, TSimd, Winograd2>()];
+        [new OuterConvolution<TVector, TSimd>(), new GroupedWeights<TVector, TSimd>(), new DenseWeights<TVector, TSimd>(), new DepthwiseWeights<TVector, TSimd>(), new WinogradWeights<TVector, TSimd, Winograd4>(), new WinogradWeights<TVector, TSimd, Winograd2>()];
 
     private static float[] Run(DataKernel kernel, ConvolutionShape shape, float[] input, int inputStride, float[] w, int outputStride, float[] bias, Activation activation, int threads, bool backward = false)
     {

@@ -41,12 +41,26 @@ internal static class ShapeGrid
     {
         var random = new System.Random(seed);
         int[] channels = [1, 2, 3, 4, 4, 5, 6, 8];
+        // A large window, a kernel a channel.
+        yield return new ConvolutionShape(1, 19, 19, 19, WindowAxis.Unit, new WindowAxis(13, 9, PaddingLow: 4, PaddingHigh: 4), new WindowAxis(40, 11, 2, PaddingLow: 5, PaddingHigh: 5));
         for (var i = 0; i < count; i++)
         {
             var groups = random.Next(2, 20);
             var inputs = channels[random.Next(8)];
             yield return new ConvolutionShape(random.Next(1, 4), groups * inputs, groups * (i % 2 == 0 ? inputs : channels[random.Next(8)]), groups,
                 i % 6 == 0 ? Axis(random, 4, 3) : WindowAxis.Unit, i % 6 == 1 ? WindowAxis.Unit : Axis(random, 20, 5), Axis(random, 40, 7));
+        }
+    }
+
+    /// <summary>Dense layers and 1×1 convolutions of few pixels, with columns below, at and above pairs of vectors.</summary>
+    public static IEnumerable<ConvolutionShape> Dense(int count, int seed)
+    {
+        var random = new System.Random(seed);
+        int[] sizes = [1, 5, 12, 13, 16, 31, 32, 64, 100];
+        for (var i = 0; i < count; i++)
+        {
+            var side = new WindowAxis(random.Next(1, 4), 1);
+            yield return new ConvolutionShape(random.Next(1, 14), sizes[random.Next(9)], sizes[random.Next(9)], 1, WindowAxis.Unit, i % 2 == 0 ? side : side with { Kernel = side.Input }, i % 2 == 0 ? side : side with { Kernel = side.Input });
         }
     }
 
