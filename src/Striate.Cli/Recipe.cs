@@ -22,7 +22,7 @@ internal sealed record Recipe(string Name, string Model, int Epochs, int Batch, 
         new("lenet5", "lenet5", 20, 128, "sgd", 0.05f, 0.9f, 5e-4f, "cosine", ""),
         new("simplenet", "simplenet", 6, 128, "sgd", 0.15f, 0.9f, 5e-4f, "onecycle", "shift:2"),
         new("resnet20", "resnet20", 15, 128, "sgd", 0.2f, 0.9f, 5e-4f, "onecycle", "crop:4,flip"),
-        new("cifar10-fast", "airbench", 16, 512, "sgd", 0.65f, 0.85f, 1.5e-3f, "onecycle", "mirror:2,flip", 0.2f, "*.bn*.weight=0,*.bn*.bias=64,head.weight=0.0125", "whiten"),
+        new("cifar10-fast", "airbench", 16, 512, "sgd", 0.65f, 0.85f, 1.5e-3f, "onecycle", "mirror:2,alternate", 0.2f, "*.bn*.weight=0,*.bn*.bias=64,head.weight=0.0125", "whiten"),
     ];
 
     /// <summary>What any other model starts from.</summary>

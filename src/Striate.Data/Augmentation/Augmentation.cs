@@ -16,4 +16,13 @@ public abstract record Augmentation
     /// <param name="shape">Height × width × channels.</param>
     /// <param name="random">The numbers of this augmentation for this example and epoch.</param>
     public abstract void Apply(ReadOnlySpan<float> from, Span<float> to, Shape shape, PhiloxStream random);
+
+    /// <summary>Writes the changed picture, for an augmentation whose epochs depend on each other.</summary>
+    /// <param name="from">Height × width × channels.</param>
+    /// <param name="to">As long as <paramref name="from"/>.</param>
+    /// <param name="shape">Height × width × channels.</param>
+    /// <param name="random">The numbers of this augmentation for this example and epoch.</param>
+    /// <param name="lasting">The numbers of this augmentation for this example, the same in every epoch.</param>
+    /// <param name="epoch">The epoch, from 0.</param>
+    public virtual void Apply(ReadOnlySpan<float> from, Span<float> to, Shape shape, PhiloxStream random, PhiloxStream lasting, int epoch) => Apply(from, to, shape, random);
 }

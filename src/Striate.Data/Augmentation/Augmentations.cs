@@ -6,7 +6,7 @@ namespace Striate.Data.Augmentation;
 /// <summary>Augmentations by a text, and applied to data sets.</summary>
 public static class Augmentations
 {
-    private const string Known = "shift:PIXELS, crop:PIXELS (padding and a random crop), mirror:PIXELS (a shift that mirrors the border), flip, rotate:DEGREES, cutout:SIZE";
+    private const string Known = "shift:PIXELS, crop:PIXELS (padding and a random crop), mirror:PIXELS (a shift that mirrors the border), flip, alternate (a flip every second epoch), rotate:DEGREES, cutout:SIZE";
 
     /// <summary>Reads a list such as <c>crop:4,flip,cutout:8</c>.</summary>
     /// <exception cref="ArgumentException">A word or number is not understood; the message lists what is.</exception>
@@ -27,6 +27,7 @@ public static class Augmentations
         return word switch
         {
             "flip" when value.Length == 0 => new Flip(),
+            "alternate" when value.Length == 0 => new Flip { Alternates = true },
             "shift" or "crop" when isWhole => new Shift((int)number),
             "mirror" when isWhole => new Shift((int)number) { Mirrors = true },
             "rotate" when isNumber => new Rotation(number),

@@ -51,7 +51,8 @@ public sealed class AugmentedDataset : IDataset
         for (var i = 0; i < _augmentations.Count; i++)
         {
             input.CopyTo(scratch);
-            _augmentations[i].Apply(scratch, input, InputShape, new PhiloxStream(_seed, FirstPurpose + (uint)i, (uint)index, (ulong)epoch));
+            var purpose = FirstPurpose + (uint)i;
+            _augmentations[i].Apply(scratch, input, InputShape, new PhiloxStream(_seed, purpose, (uint)index, (ulong)epoch), new PhiloxStream(_seed, purpose, (uint)index, ulong.MaxValue), epoch);
         }
     }
 }

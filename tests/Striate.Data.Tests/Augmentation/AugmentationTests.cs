@@ -14,6 +14,7 @@ public sealed class AugmentationTests
     {
         Assert.Equal([new Shift(4), new Flip(), new Cutout(8), new Shift(2), new Rotation(7.5f)], Augmentations.Parse("crop:4, flip,cutout:8,shift:2,rotate:7.5"));
         Assert.Equal([new Shift(2) { Mirrors = true }], Augmentations.Parse("mirror:2"));
+        Assert.Equal([new Flip { Alternates = true }], Augmentations.Parse("alternate"));
         Assert.Empty(Augmentations.Parse(""));
     }
 
@@ -27,7 +28,7 @@ public sealed class AugmentationTests
     [InlineData("shift:99999")]
     [InlineData("mirror")]
     public void What_is_not_understood_is_named(string text) =>
-        Assert.Equal($"'{text}' is no augmentation. There are: shift:PIXELS, crop:PIXELS (padding and a random crop), mirror:PIXELS (a shift that mirrors the border), flip, rotate:DEGREES, cutout:SIZE.",
+        Assert.Equal($"'{text}' is no augmentation. There are: shift:PIXELS, crop:PIXELS (padding and a random crop), mirror:PIXELS (a shift that mirrors the border), flip, alternate (a flip every second epoch), rotate:DEGREES, cutout:SIZE.",
             Assert.Throws<ArgumentException>(() => Augmentations.Parse($"flip,{text}")).Message);
 
     [Fact]
@@ -42,6 +43,24 @@ public sealed class AugmentationTests
             mirrored++;
             // The first pixel of a row is the last of the row before.
             Assert.Equal([from[10], from[11], from[8], from[9]], to[..4]);
+        }
+        // Five deviations of a binomial count of 1000 at 1/2: 79.
+        Assert.InRange(mirrored, 421, 579);
+    }
+
+    [Fact]
+    public void Alternating_flips_show_each_picture_from_both_sides_in_two_epochs()
+    {
+        var source = DataKinds.Open("synthetic:digits,count=1000,test=0").Train;
+        var data = source.Augment(Augmentations.Parse("alternate"), seed: 5);
+        var mirrored = 0;
+        for (var i = 0; i < 1000; i++)
+        {
+            var (plain, first) = (Read(source, i, 0), Read(data, i, 0));
+            var isPlain = first.AsSpan().SequenceEqual(plain);
+            mirrored += isPlain ? 0 : 1;
+            Assert.Equal(!isPlain, Read(data, i, 1).AsSpan().SequenceEqual(plain));
+            Assert.Equal(first, Read(data, i, 2));
         }
         // Five deviations of a binomial count of 1000 at 1/2: 79.
         Assert.InRange(mirrored, 421, 579);
