@@ -30,6 +30,11 @@ internal static class Options
         _ => throw new ArgumentException($"--order {text} is unknown. There are: rows, columns."),
     };
 
+    public static Option<bool?> TestMirror(string otherwise) => new("--test-mirror")
+    {
+        Description = $"Whether a picture's outputs are averaged with its mirror image's when the trained model is judged (default {otherwise})",
+    };
+
     public static Option<string> Algorithms() => new("--algorithms")
     {
         Description = "fastest, or direct for convolutions without Winograd's products of sums",

@@ -87,9 +87,11 @@ internal sealed class TrainRun
         network.Save(Path.Combine(_out, "model.onnx"));
         var (final, part) = splits.Test is not null ? (test, "test") : validation is not null ? (validation, "validation") : (learnt, "training");
         var metric = final.ClassNames.Count > 0 ? Metric.Accuracy : null;
-        var evaluation = new Evaluator(network, loss, metric, batch, options.Plan).Run(final);
+        var evaluator = new Evaluator(network, loss, metric, batch, options.Plan) { AveragesMirrorImages = TestMirror };
+        var evaluation = evaluator.Run(final);
+        var heldBack = part == "test" && validation is not null ? evaluator.Run(validation) : null;
         Report.HtmlReport.Write(Path.Combine(_out, "report.html"), new Report.ReportData(network, _settings, _recipe, history, evaluation, final, part));
-        Announce(history, evaluation, part);
+        Announce(history, evaluation, part, heldBack);
         return 0;
     }
 
@@ -113,6 +115,8 @@ internal sealed class TrainRun
     }
 
     private float Smoothing => _settings.LabelSmoothing ?? _recipe.Smoothing;
+
+    private bool TestMirror => _settings.TestMirror ?? _recipe.TestMirror;
 
     private Loss LossOf(IDataset data) => _settings.Loss switch
     {
@@ -141,18 +145,18 @@ internal sealed class TrainRun
         };
     }
 
-    private void Announce(IReadOnlyList<EpochRecord> history, Evaluation evaluation, string part)
+    private string Line(Evaluation evaluation, string part) => (evaluation.Metric is { } accuracy
+        ? string.Create(CultureInfo.InvariantCulture, $"accuracy {accuracy:0.0000} on {evaluation.Count} {part} examples")
+        : string.Create(CultureInfo.InvariantCulture, $"loss {evaluation.Loss:0.######} on {evaluation.Count} {part} examples")) + (TestMirror ? ", averaged with mirror images" : "");
+
+    // heldBack: the validation part, where a test part is the one that counts.
+    private void Announce(IReadOnlyList<EpochRecord> history, Evaluation evaluation, string part, Evaluation? heldBack)
     {
-        var line = evaluation.Metric is { } accuracy
-            ? string.Create(CultureInfo.InvariantCulture, $"accuracy {accuracy:0.0000} on {evaluation.Count} {part} examples")
-            : string.Create(CultureInfo.InvariantCulture, $"loss {evaluation.Loss:0.######} on {evaluation.Count} {part} examples");
-        if (!_json)
-        {
-            Console.Out.WriteLine($"model, metrics and report in {_out}");
-            Console.Out.WriteLine(line);
-            return;
-        }
-        Console.Error.WriteLine(line);
+        var output = _json ? Console.Error : Console.Out;
+        if (!_json) output.WriteLine($"model, metrics and report in {_out}");
+        if (heldBack is not null) output.WriteLine(Line(heldBack, "validation"));
+        output.WriteLine(Line(evaluation, part));
+        if (!_json) return;
         JsonOutput.Write(json =>
         {
             json.WriteString("out", _out);
@@ -165,6 +169,10 @@ internal sealed class TrainRun
             json.WriteNumber("examples", evaluation.Count);
             json.WriteNumber("loss", evaluation.Loss);
             json.WriteOptional("accuracy", evaluation.Metric);
+            json.WriteOptional("validation_examples", heldBack?.Count);
+            json.WriteOptional("validation_loss", heldBack?.Loss);
+            json.WriteOptional("validation_accuracy", heldBack?.Metric);
+            json.WriteBoolean("test_mirror", TestMirror);
         });
     }
 }

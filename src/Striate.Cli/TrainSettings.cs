@@ -46,6 +46,8 @@ internal sealed record TrainSettings
 
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    public bool? TestMirror { get; init; }
+
     public string Algorithms { get; init; } = "fastest";
 
     public bool Recompute { get; init; }

@@ -11,7 +11,8 @@ internal static class EvaluateCommand
     public static Command Create()
     {
         var (model, data, threads, json) = (Options.Model("The .onnx file"), Options.Data(), Options.Threads(), Options.Json());
-        var command = new Command("evaluate", "Count how often a model is right") { model, data, threads, json };
+        var mirror = Options.TestMirror("false");
+        var command = new Command("evaluate", "Count how often a model is right") { model, data, mirror, threads, json };
         command.SetAction(parsed =>
         {
             var network = Options.Network(parsed.GetValue(model)!);
@@ -19,7 +20,10 @@ internal static class EvaluateCommand
             var (examples, part) = splits.Test is not null ? (splits.Test, "test") : (splits.Train, "training");
             if (examples is MemoryDataset { Preprocessing: not null } memory && network.Info.Preprocessing is { } preprocessing) examples = memory.With(preprocessing);
             var isClasses = examples.ClassNames.Count > 0;
-            var evaluation = new Evaluator(network, isClasses ? Loss.SoftmaxCrossEntropy : Loss.MeanSquaredError, isClasses ? Metric.Accuracy : null, options: Options.Plan(parsed.GetValue(threads))).Run(examples);
+            var evaluation = new Evaluator(network, isClasses ? Loss.SoftmaxCrossEntropy : Loss.MeanSquaredError, isClasses ? Metric.Accuracy : null, options: Options.Plan(parsed.GetValue(threads)))
+            {
+                AveragesMirrorImages = parsed.GetValue(mirror) ?? false,
+            }.Run(examples);
             if (parsed.GetValue(json)) WriteJson(evaluation, part);
             else WriteText(evaluation, part, examples.ClassNames);
             return 0;

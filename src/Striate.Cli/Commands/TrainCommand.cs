@@ -27,6 +27,7 @@ internal static class TrainCommand
         var patience = new Option<int?>("--patience") { Description = "Epochs without a better score before stopping (default never)" };
         var seed = new Option<ulong>("--seed") { Description = "The key of all random numbers", DefaultValueFactory = _ => 1 };
         var threads = Options.Threads();
+        var testMirror = Options.TestMirror("from the recipe");
         var (algorithms, recompute) = (Options.Algorithms(), Options.Recompute());
         var noShuffle = new Option<bool>("--no-shuffle") { Description = "Take examples in their order" };
         var output = new Option<string?>("--out") { Description = "The folder for everything that is written (default runs/MODEL-DATA)" };
@@ -36,7 +37,8 @@ internal static class TrainCommand
         var json = Options.Json();
         var command = new Command("train", "Train a network and write model, metrics, checkpoints and a report")
         {
-            model, data, validation, epochs, batch, optimizer, rate, momentum, decay, schedule, augment, loss, smoothing, rates, whiten, clip, warmup, patience, seed, threads, algorithms, recompute, noShuffle, output, resume, recipe, config, json,
+            model, data, validation, epochs, batch, optimizer, rate, momentum, decay, schedule, augment, loss, smoothing, rates, whiten, testMirror, clip, warmup, patience, seed, threads, algorithms, recompute, noShuffle, output, resume,
+            recipe, config, json,
         };
         command.SetAction(parsed =>
         {
@@ -57,6 +59,7 @@ internal static class TrainCommand
                 LabelSmoothing = parsed.GetValue(smoothing),
                 Rates = parsed.GetValue(rates),
                 Whiten = parsed.GetValue(whiten),
+                TestMirror = parsed.GetValue(testMirror),
                 Clip = parsed.GetValue(clip),
                 Warmup = parsed.GetValue(warmup),
                 Patience = parsed.GetValue(patience),

@@ -22,12 +22,18 @@ public sealed class Evaluator
         (_network, _loss, _metric, _batch, _options) = (network, loss, metric, batch, options ?? PlanOptions.Default);
     }
 
+    /// <summary>Whether the outputs of a picture are the mean of its own and its mirror image's, left and right exchanged: two inferences an example, and mistakes that depend on the side average out.
+    /// For inputs of height × width × channels and one vector of outputs.</summary>
+    public bool AveragesMirrorImages { get; init; }
+
     /// <summary>Evaluates all examples of a data set, without augmentation.</summary>
     /// <exception cref="ArgumentException">Inputs or targets do not fit the network or the loss.</exception>
     public Evaluation Run(IDataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
         Compatibility.Require(_network, _loss, data);
+        if (AveragesMirrorImages && (_network.InputShape.Rank != 3 || _network.OutputShape.Rank != 1))
+            throw new ArgumentException($"Mirror images are averaged for height × width × channels and one vector of outputs; the network takes {_network.InputShape} and gives {_network.OutputShape}.");
         var isClasses = data.TargetShape == Shape.Scalar && _network.OutputShape.Rank == 1 && data.ClassNames.Count > 0;
         var classes = _network.OutputShape.Channels;
         var confusion = isClasses ? Enumerable.Range(0, classes).Select(_ => new int[classes]).ToArray() : [];
@@ -35,27 +41,53 @@ public sealed class Evaluator
         var (labels, answers) = isClasses ? (new int[data.Count], new int[data.Count]) : (Array.Empty<int>(), Array.Empty<int>());
         var (inputLength, targetLength) = ((int)data.InputShape.Length, (int)data.TargetShape.Length);
         var targets = new float[_batch * targetLength];
+        var outputs = new float[_batch * (int)_network.OutputShape.Length];
+        var mirrored = AveragesMirrorImages ? new float[_batch * inputLength] : null;
         var (metricSum, metricCount) = (0.0, 0L);
         for (var start = 0; start < data.Count; start += _batch)
         {
             var count = Math.Min(_batch, data.Count - start);
             if (!_plans.TryGetValue(count, out var plan)) _plans[count] = plan = _network.CompileInference(count, _options);
             for (var i = 0; i < count; i++) data.Read(start + i, 0, plan.Input().Slice(i * inputLength, inputLength), targets.AsSpan(i * targetLength, targetLength));
-            plan.Run();
+            var found = outputs.AsSpan(0, plan.Output().Length);
+            Infer(plan, found, mirrored);
             var used = targets.AsSpan(0, count * targetLength);
-            _loss.Evaluate(plan.Output(), used, _network.OutputShape, default, losses.AsSpan(start, count), plan.Pool);
+            _loss.Evaluate(found, used, _network.OutputShape, default, losses.AsSpan(start, count), plan.Pool);
             if (_metric is not null)
             {
-                var (sum, number) = _metric.Evaluate(plan.Output(), used, _network.OutputShape);
+                var (sum, number) = _metric.Evaluate(found, used, _network.OutputShape);
                 (metricSum, metricCount) = (metricSum + sum, metricCount + number);
             }
             for (var i = 0; i < count && isClasses; i++)
             {
-                answers[start + i] = TensorPrimitives.IndexOfMax(plan.Output().Slice(i * classes, classes));
+                answers[start + i] = TensorPrimitives.IndexOfMax<float>(found.Slice(i * classes, classes));
                 labels[start + i] = (int)used[i];
                 confusion[labels[start + i]][answers[start + i]]++;
             }
         }
         return new Evaluation(data.Count, losses.Sum(loss => (double)loss) / data.Count, metricCount > 0 ? metricSum / metricCount : null, confusion, losses, answers) { Labels = labels };
+    }
+
+    private static void Infer(InferencePlan plan, Span<float> outputs, float[]? mirrored)
+    {
+        // Mirrored first: while a plan runs, other values may take its input's place.
+        if (mirrored is not null) Mirror(plan.Input(), mirrored, plan.InputShape());
+        plan.Run();
+        plan.Output().CopyTo(outputs);
+        if (mirrored is null) return;
+        mirrored.AsSpan(0, plan.Input().Length).CopyTo(plan.Input());
+        plan.Run();
+        TensorPrimitives.Add(outputs, plan.Output(), outputs);
+        TensorPrimitives.Multiply(outputs, 0.5f, outputs);
+    }
+
+    private static void Mirror(ReadOnlySpan<float> from, Span<float> to, Shape shape)
+    {
+        var (width, channels) = (shape[1], shape[2]);
+        for (var pixel = 0; pixel < from.Length / channels; pixel++)
+        {
+            var other = pixel - pixel % width + width - 1 - pixel % width;
+            from.Slice(pixel * channels, channels).CopyTo(to[(other * channels)..]);
+        }
     }
 }
