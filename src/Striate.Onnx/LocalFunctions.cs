@@ -19,6 +19,10 @@ internal static partial class LocalFunctions
         ["Gelu"] = reader => reader.Apply(new Gelu { Name = reader.Name() }),
         ["GeluTanh"] = reader => reader.Apply(new Gelu { Name = reader.Name(), Approximate = true }),
         ["SpatialDropout"] = reader => reader.Apply(new SpatialDropout(reader.Float("rate", 0)) { Name = reader.Name() }),
+        ["Convolution"] = ConvolutionFunctions.ReadConvolution,
+        ["UnsharedConvolution"] = ConvolutionFunctions.ReadUnshared,
+        ["TiledConvolution"] = ConvolutionFunctions.ReadTiled,
+        ["SpatialPadding"] = ConvolutionFunctions.ReadPadding,
         ["StochasticDepth"] = reader => reader.Apply(new StochasticDepth(reader.Float("rate", 0)) { Name = reader.Name() }),
     };
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Striate.Kernels.Padding;
 using Striate.Layers;
 using Striate.Networks;
 using Striate.Parameters;
@@ -72,9 +73,10 @@ internal static class ModelMetadata
                 Kernel = Sizes(stored, "kernel") ?? window.Kernel,
                 Stride = Sizes(stored, "stride") ?? window.Stride,
                 Dilation = Sizes(stored, "dilation") ?? window.Dilation,
-                Padding = stored.TryGetProperty("padding", out var padding) ? padding.GetString() == "full" ? Padding.Full : Padding.Same
+                Padding = (stored.TryGetProperty("padding", out var padding) ? padding.GetString() == "full" ? Padding.Full : Padding.Same
                     : window.Padding is Padding.Explicit zeros ? Padding.Of(Sizes(stored, "low") ?? zeros.Low, Sizes(stored, "high") ?? zeros.High)
-                    : window.Padding,
+                    : window.Padding) with
+                { Mode = window.Padding.Mode, Value = window.Padding.Value },
             };
         }
         if (layer is TransposedConvolution transposed)
@@ -90,6 +92,13 @@ internal static class ModelMetadata
         {
             TransposedConvolution convolution => convolution with { WeightDecay = decay, Frozen = frozen, WeightInitializer = Initial(stored, "weights"), BiasInitializer = Initial(stored, "biases") },
             Convolution convolution => convolution with { WeightDecay = decay, MaxNorm = norm, Frozen = frozen, WeightInitializer = Initial(stored, "weights"), BiasInitializer = Initial(stored, "biases") },
+            PlacedConvolution convolution => convolution with { WeightDecay = decay, Frozen = frozen, WeightInitializer = Initial(stored, "weights"), BiasInitializer = Initial(stored, "biases") },
+            SpatialPadding surround => surround with
+            {
+                Low = Sizes(stored, "low") ?? surround.Low,
+                High = Sizes(stored, "high") ?? surround.High,
+                Mode = stored.TryGetProperty("constant", out _) ? PaddingMode.Constant : surround.Mode,
+            },
             Dense dense => dense with { WeightDecay = decay, MaxNorm = norm, Frozen = frozen, WeightInitializer = Initial(stored, "weights"), BiasInitializer = Initial(stored, "biases") },
             BatchNormalization normalization => normalization with { Momentum = Number(stored, "momentum") ?? normalization.Momentum, Frozen = frozen, ScaleInitializer = Initial(stored, "scale") },
             PRelu prelu => prelu with { InitialSlope = Number(stored, "initialSlope") ?? prelu.InitialSlope, Frozen = frozen },
@@ -107,10 +116,17 @@ internal static class ModelMetadata
 
     private static void WriteLayer(Utf8JsonWriter json, string name, Layer layer)
     {
-        if (layer is not (WindowLayer or IWeighted or BatchNormalization or NormalizationLayer { Frozen: true } or PRelu or GlobalAveragePooling or AdaptivePoolingLayer or Upsampling)) return;
+        if (layer is not (WindowLayer or IWeighted or BatchNormalization or NormalizationLayer { Frozen: true } or PRelu or GlobalAveragePooling or AdaptivePoolingLayer or Upsampling or SpatialPadding)) return;
         json.WriteStartObject(name);
         if (layer is AdaptivePoolingLayer adaptive) WriteAll(json, "adaptive", adaptive.Size);
         if (layer is Upsampling upsampling) WriteSizes(json, "factor", upsampling.Factor);
+        if (layer is SpatialPadding surround)
+        {
+            WriteSizes(json, "low", surround.Low);
+            WriteSizes(json, "high", surround.High);
+            // A constant of 0 is read as zeros.
+            if (surround.Mode == PaddingMode.Constant) json.WriteBoolean("constant", true);
+        }
         if (layer is GlobalAveragePooling pooling) json.WriteBoolean("keepAxes", pooling.KeepAxes);
         if (layer is WindowLayer { Fit: Fit.Strict }) json.WriteString("fit", "strict");
         if (layer is WindowLayer { Padding: Padding.FullOverlap }) json.WriteString("padding", "full");

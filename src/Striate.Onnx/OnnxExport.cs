@@ -12,6 +12,9 @@ internal static class OnnxExport
     private static readonly Dictionary<Type, Action<NodeWriter>> Writers = new()
     {
         [typeof(Convolution)] = WriteConvolution,
+        [typeof(UnsharedConvolution)] = ConvolutionFunctions.WritePlaced,
+        [typeof(TiledConvolution)] = ConvolutionFunctions.WritePlaced,
+        [typeof(SpatialPadding)] = ConvolutionFunctions.WritePadding,
         [typeof(TransposedConvolution)] = WriteTransposedConvolution,
         [typeof(Dense)] = writer => writer.Write("Gemm", NodeWriter.Int("transB", 1)),
         [typeof(MaxPooling)] = writer => writer.Write("MaxPool", writer.Pooling((PoolingLayer)writer.Node.Layer!, dilations: true)),
@@ -103,7 +106,8 @@ internal static class OnnxExport
     private static void WriteConvolution(NodeWriter writer)
     {
         var layer = (Convolution)writer.Node.Layer!;
-        writer.Write("Conv", [.. writer.Window(layer, dilations: true), NodeWriter.Int("group", layer.Groups)]);
+        if (ConvolutionFunctions.Needs(layer)) ConvolutionFunctions.WriteConvolution(writer);
+        else writer.Write("Conv", [.. writer.Window(layer, dilations: true), NodeWriter.Int("group", layer.Groups)]);
     }
 
     private static void WriteTransposedConvolution(NodeWriter writer)

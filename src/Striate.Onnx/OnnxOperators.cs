@@ -1,3 +1,4 @@
+using Striate.Kernels.Padding;
 using Striate.Layers;
 using Striate.Networks;
 using Striate.Tensors;
@@ -167,12 +168,23 @@ internal static partial class OnnxOperators
 
     private static void ReadPad(NodeReader reader)
     {
-        if (reader.Text("mode", "constant") != "constant" || reader.HasInput(3)) throw reader.Unsupported("with another mode than constant, or with axes");
-        if (reader.HasInput(2) && reader.Constant(2, out _).Floats[0] != 0 || reader.Float("value", 0) != 0) throw reader.Unsupported("with another value than 0");
+        var word = reader.Text("mode", "constant");
+        PaddingMode? mode = word switch { "constant" => PaddingMode.Zero, "reflect" => PaddingMode.Reflect, "edge" => PaddingMode.Replicate, "wrap" => PaddingMode.Circular, _ => null };
+        if (mode is not { } known || reader.HasInput(3)) throw reader.Unsupported($"with mode {word}, or with axes");
+        var value = reader.HasInput(2) ? reader.Constant(2, out _).Floats[0] : reader.Float("value", 0);
         var pads = reader.HasInput(1) ? reader.Constant(1, out _).AsSpan<long>().ToArray() : reader.Ints("pads")?.Select(pad => (long)pad).ToArray() ?? throw reader.Unsupported("without pads");
         var rank = pads.Length / 2;
-        if (pads.Where((pad, i) => i % rank != 1 && pad != 0).Any() || pads.Any(pad => pad < 0)) throw reader.Unsupported("along another axis than the channels");
-        reader.Apply(new ChannelPadding((int)pads[1], (int)pads[rank + 1]) { Name = reader.Name() });
+        int[] sizes = [.. pads.Select(pad => checked((int)pad))];
+        if (sizes.Any(pad => pad < 0) || sizes[0] != 0 || sizes[rank] != 0) throw reader.Unsupported("that cuts, or along the batch");
+        var (channels, space) = (sizes[1] != 0 || sizes[rank + 1] != 0, sizes.Where((pad, i) => i % rank > 1 && pad != 0).Any());
+        if (space && !channels)
+        {
+            var filled = known == PaddingMode.Zero && value != 0;
+            reader.Apply(new SpatialPadding(ModelMetadata.Shortest(sizes[2..rank]), ModelMetadata.Shortest(sizes[(rank + 2)..])) { Name = reader.Name(), Mode = filled ? PaddingMode.Constant : known, Value = filled ? value : 0 });
+            return;
+        }
+        if (space || known != PaddingMode.Zero || value != 0) throw reader.Unsupported("along the channels with another value than 0, or along other axes too");
+        reader.Apply(new ChannelPadding(sizes[1], sizes[rank + 1]) { Name = reader.Name() });
     }
 
     private static void ReadIdentity(NodeReader reader)

@@ -1,3 +1,4 @@
+using Striate.Kernels.Padding;
 using Striate.Layers;
 using Striate.Models;
 using Striate.Networks;
@@ -41,6 +42,18 @@ internal static class LayerNetworks
         ["same sizes an axis"] = () => Network.Sequential(Shape.Of(8, 8, 2), new Convolution(3, (3, 3)) { Stride = (1, 1), Padding = Padding.Of(1, 1) }, new MaxPooling((2, 2))),
         ["padding same"] = () => Network.Sequential(Shape.Of(9, 9, 2), new Convolution(3, 4) { Padding = Padding.Same, Stride = 2 }, new AveragePooling(3) { Stride = 1, Padding = Padding.Same }),
         ["padding full"] = () => Network.Sequential(Shape.Of(5, 5, 2), new Convolution(3, 3) { Padding = Padding.Full, Dilation = 2, WeightInitializer = Initializer.Dirac }),
+        ["flipped"] = () => Network.Sequential(Shape.Of(9, 9, 2), new Convolution(3, (3, 2)) { Flip = true, Padding = Padding.Same, Stride = 2 }, new Convolution(4, 3) { Flip = true, HasBias = false, Padding = Padding.Full }),
+        ["connections"] = () => Network.Sequential(Shape.Of(9, 9, 6), new Convolution(16, 5) { Connections = ChannelConnections.LeNet5, Name = "c3" }, new Convolution(2, 1) { Connections = new([0, 15], [1]), Flip = true }),
+        ["padding modes"] = () => Network.Sequential(Shape.Of(6, 5, 2), new Convolution(3, 3) { Padding = Padding.Same with { Mode = PaddingMode.Reflect } },
+            new Convolution(3, 3) { Padding = Padding.Of((1, 2), (2, 0)) with { Mode = PaddingMode.Circular } }, new Convolution(2, 2) { Padding = Padding.Full with { Mode = PaddingMode.Replicate } },
+            new Convolution(2, 2) { Padding = Padding.Of(1) with { Mode = PaddingMode.Constant, Value = 0.5f } }),
+        ["biases per location"] = () => Network.Sequential(Shape.Of(6, 5, 2), new Convolution(3, 3) { BiasSharing = BiasSharing.PerLocation }, new Convolution(3, 3) { Groups = 3, BiasSharing = BiasSharing.PerLocation, Flip = true }),
+        ["spatial padding"] = () => Network.Sequential(Shape.Of(6, 5, 2), new SpatialPadding(1, 2), new SpatialPadding((1, 2), (0, 3)) { Mode = PaddingMode.Reflect }, new SpatialPadding((1, 1), 0) { Mode = PaddingMode.Replicate },
+            new SpatialPadding((0, 2), 1) { Mode = PaddingMode.Circular }, new SpatialPadding(1, 0) { Mode = PaddingMode.Constant, Value = 2.5f }, new SpatialPadding(0, 1) { Mode = PaddingMode.Constant }, new SpatialPadding(0, 0)),
+        ["unshared"] = () => Network.Sequential(Shape.Of(7, 6, 4), new UnsharedConvolution(6, (3, 2)) { Stride = (2, 1), Groups = 2, Padding = Padding.Same, Dilation = (1, 2), WeightDecay = 0.1f },
+            new UnsharedConvolution(3, 2) { Padding = Padding.Of(1) with { Mode = PaddingMode.Circular }, HasBias = false, Frozen = true }),
+        ["tiled"] = () => Network.Sequential(Shape.Of(7, 6, 4), new TiledConvolution(6, (3, 2), 2) { Groups = 2, WeightInitializer = Initializer.Glorot }, new TiledConvolution(2, 3, (1, 3)) { Padding = Padding.Full }),
+        ["unshared volumes"] = () => Network.Sequential(Shape.Of(3, 4, 3, 2), new UnsharedConvolution(3, 2), new TiledConvolution(2, 2, (1, 2, 1)) { Padding = Padding.Same }),
         ["strict"] = () => Network.Sequential(Shape.Of(7, 7, 2), new Convolution(3, 3) { Stride = 2, Fit = Fit.Strict }, new MaxPooling(3) { Fit = Fit.Strict }),
         ["one axis"] = () => Network.Sequential(Shape.Of(20, 3), new Convolution(4, 5) { Stride = 2 }, new MaxPooling(2), new GlobalAveragePooling(), new Dense(2)),
         ["three axes"] = () => Network.Sequential(Shape.Of(6, 5, 4, 2), new Convolution(3, (3, 2, 1)), new AveragePooling((2, 1, 2)) { CountPadding = true, Padding = Padding.Of(1, 0, 1) }),

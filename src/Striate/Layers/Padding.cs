@@ -1,8 +1,19 @@
+using Striate.Kernels.Padding;
+
 namespace Striate.Layers;
 
-/// <summary>Zeros assumed around the input.</summary>
+/// <summary>What is assumed around the input: how much, and of what kind.</summary>
+/// <example><code>
+/// var ring = Padding.Same with { Mode = PaddingMode.Circular };
+/// </code></example>
 public abstract record Padding
 {
+    /// <summary>Zeros unless it is set. Pooling and transposed convolutions have zeros alone.</summary>
+    public PaddingMode Mode { get; init; }
+
+    /// <summary>The number of <see cref="PaddingMode.Constant"/>; 0 in the other modes.</summary>
+    public float Value { get; init; }
+
     /// <summary>None: windows stay inside. Output n − k + 1 at stride 1.</summary>
     public static Padding Valid { get; } = new Explicit(0, 0);
 

@@ -65,6 +65,7 @@ public sealed record TransposedConvolution : WindowLayer, IWeighted
     {
         inputs.RequireSpatial();
         RequireSizes(inputs.Label, inputs.SpatialRank);
+        if (PadsFirst) throw new ShapeException($"{inputs.Label} has padding in mode {Padding.Mode}, which convolutions alone have. What would fit: PaddingMode.Zero, which cuts the output.");
         return TransposedFit.Axes(this, inputs);
     }
 

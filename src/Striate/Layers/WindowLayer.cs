@@ -1,4 +1,6 @@
 using Striate.Kernels.Convolution;
+using Striate.Kernels.Padding;
+using Striate.Steps;
 using Striate.Tensors;
 
 namespace Striate.Layers;
@@ -40,11 +42,33 @@ public abstract record WindowLayer : Layer
             axes[axis] = Fit == Fit.Ceiling ? padded.Ceiling() : padded;
         }
         WindowFit.Require(inputs.Label, axes, Fit);
+        if (PadsFirst) RequirePadding(inputs.Label, axes);
         return axes;
     }
 
+    /// <summary>Whether the padding is something else than zeros, and so a step of its own.</summary>
+    internal bool PadsFirst => Padding.Mode is not PaddingMode.Zero;
+
     /// <summary>The spatial sizes of the output with a number of channels.</summary>
     protected Shape OutputShape(in LayerInputs inputs, int channels) => Shape.Of([.. Windows(inputs).Select(axis => axis.Output), channels]);
+
+    private protected virtual bool TakesPaddingModes => false;
+
+    private void RequirePadding(string label, WindowAxis[] axes)
+    {
+        if (!TakesPaddingModes) throw new ShapeException($"{label} has padding in mode {Padding.Mode}, which convolutions alone have. What would fit: PaddingMode.Zero, or a SpatialPadding before it.");
+        SpatialPadding.RequireValue(label, Padding.Mode, Padding.Value);
+        SpatialPadding.RequireFit(label, Padding.Mode, [.. axes.Select(axis => new PaddingAxis(axis.Input, axis.PaddingLow, axis.PaddingHigh))]);
+    }
+
+    // What a convolution slides over: the input, or a copy of it with its border, and the windows on that.
+    private protected (Value Input, IReadOnlyList<WindowAxis> Windows) Pad(Lowering lowering)
+    {
+        var windows = Windows(lowering.Shapes);
+        if (!PadsFirst || windows.All(axis => axis.PaddingLow == 0 && axis.PaddingHigh == 0)) return (lowering.InOrder(lowering.Input), windows);
+        var padded = SpatialPadding.Lower(lowering, Padding.Mode, Padding.Value, [.. windows.Select(axis => new PaddingAxis(axis.Input, axis.PaddingLow, axis.PaddingHigh))]);
+        return (padded, [.. windows.Select(axis => axis with { Input = axis.Input + axis.PaddingLow + axis.PaddingHigh, PaddingLow = 0, PaddingHigh = 0 })]);
+    }
 
     private protected void RequireSizes(string label, int rank)
     {
@@ -58,7 +82,7 @@ public abstract record WindowLayer : Layer
         }
     }
 
-    private protected static void Require(string label, string what, AxisSizes sizes, int rank, int least)
+    internal static void Require(string label, string what, AxisSizes sizes, int rank, int least)
     {
         if (!sizes.Fits(rank))
             throw new ShapeException($"{label} has a {what} of {sizes} for {sizes.Sizes.Length} axes; its input has {rank} spatial {(rank == 1 ? "axis" : "axes")}. Give one number for all or {rank}.");

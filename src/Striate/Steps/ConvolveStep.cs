@@ -47,6 +47,7 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
         _arguments.Transposed ? "transposed" : "",
         _normalization is null ? "" : "normalized",
         _factors is null ? "" : "scaled",
+        _arguments.Form is { Flip: true } ? "flipped" : "",
         _forward.Name,
         _backwardData is null ? "" : $"dx:{_backwardData.Name}",
         _backwardWeights is null ? "" : $"dw:{_backwardWeights.Name}",
@@ -98,6 +99,9 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
     // Whole cache lines, so that what follows stays aligned.
     private int MomentsLength => Statistics is null ? 0 : (int)((ChannelMoments.Length(_forward.MomentSlots, _outputChannels) + 15) / 16 * 16);
 
+    // Where the parameter has another form than the kernel, the kernel's gradient has a place of its own.
+    private int KernelGradientLength => _arguments.Form is null ? 0 : checked((int)((_shape.WeightLength + 15) / 16 * 16));
+
     private bool IsDense => _shape.OutputPixels == 1 && _shape.Taps > 1;
 
     private bool SumsBias => _arguments is { Transposed: true, Bias: not null };
@@ -114,7 +118,7 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
     {
         var forward = _normalization is null && _factors is null ? _forward.ScratchLength(workers) : _forward.MappedScratchLength(workers);
         var length = Math.Max(forward + MomentsLength, _backwardData?.ScratchLength(workers) ?? 0);
-        if (_backwardWeights is not null) length = Math.Max(length, _backwardWeights.ScratchLength(_shape, workers));
+        if (_backwardWeights is not null) length = Math.Max(length, _backwardWeights.ScratchLength(_shape, workers) + KernelGradientLength);
         if (_backwardWeights is not null && SumsBias) length = Math.Max(length, ChannelSums.ScratchLength(_outputChannels));
         return length;
     }
@@ -175,6 +179,15 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
             kernel.Run(_shape, gradient, Output.PixelStride, Inputs[0].Data, Inputs[0].PixelStride, context.Gradient(_arguments.Weight), default, accumulate, context.Scratch, context.Pool);
             return;
         }
+        if (_arguments.Form is { } form)
+        {
+            var kernelGradient = context.Scratch[..(int)_shape.WeightLength];
+            // The kernel's gradient starts at zero here, and only here: what the bias holds is to be kept.
+            if (accumulate) kernelGradient.Clear();
+            kernel.Run(_shape, Inputs[0].Data, Inputs[0].PixelStride, gradient, Output.PixelStride, kernelGradient, bias, accumulate, context.Scratch[KernelGradientLength..], context.Pool);
+            form.Collect(kernelGradient, context.Gradient(_arguments.Weight), accumulate);
+            return;
+        }
         kernel.Run(_shape, Inputs[0].Data, Inputs[0].PixelStride, gradient, Output.PixelStride, context.Gradient(_arguments.Weight), bias, accumulate, context.Scratch, context.Pool);
     }
 
@@ -182,6 +195,9 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
     internal sealed record Arguments(PackedWeightsCache Cache, Parameter Weight, Parameter? Bias, bool Training, Algorithms Algorithms)
     {
         public bool Transposed { get; init; }
+
+        /// <summary>How the kernel is made of the parameter; null where it is the parameter.</summary>
+        public WeightForm? Form { get; init; }
 
         public BatchNormalizationFold? Fold { get; init; }
 

@@ -20,7 +20,7 @@ internal sealed class DataPass
         _shape = shape;
         _arguments = arguments;
         _kernel = ConvolutionKernels.Choose(candidates, shape, arguments.Algorithms);
-        if (!arguments.Training || _kernel.IsDirect) _kept = arguments.Cache.Get(_kernel, shape, arguments.Weight, arguments.Bias, arguments.Fold);
+        if (!arguments.Training || _kernel.IsDirect) _kept = arguments.Cache.Get(_kernel, shape, arguments.Weight, arguments.Bias, arguments.Fold, arguments.Form);
     }
 
     public string Name => _kernel.Name;
@@ -33,7 +33,7 @@ internal sealed class DataPass
     /// <summary>Whether the input may pass through a map on the way.</summary>
     public bool MapsInput => _kept is not null && _kernel.MapsInput(_shape);
 
-    public long ScratchLength(int workers) => _kernel.ScratchLength(_shape, workers) + PackedLength;
+    public long ScratchLength(int workers) => _kernel.ScratchLength(_shape, workers) + PackedLength + ExpandedLength;
 
     public long MappedScratchLength(int workers) => _kernel.MappedScratchLength(_shape, workers);
 
@@ -49,10 +49,19 @@ internal sealed class DataPass
         else
         {
             var packed = scratch[..PackedLength];
-            _kernel.Pack(_shape, _arguments.Weight.Values, packed, pool);
+            scratch = scratch[PackedLength..];
+            ReadOnlySpan<float> values = _arguments.Weight.Values;
+            if (_arguments.Form is { } form)
+            {
+                var expanded = scratch[..(int)_shape.WeightLength];
+                form.Expand(values, expanded);
+                values = expanded;
+                scratch = scratch[ExpandedLength..];
+            }
+            _kernel.Pack(_shape, values, packed, pool);
             weights = packed;
         }
-        _kernel.Run(_shape, input, inputPixelStride, weights, output, outputPixelStride, epilogue, scratch[PackedLength..], pool);
+        _kernel.Run(_shape, input, inputPixelStride, weights, output, outputPixelStride, epilogue, scratch, pool);
     }
 
     public void RunMapped(in InputMap map, ReadOnlySpan<float> input, int inputPixelStride, Span<float> output, int outputPixelStride, in Epilogue epilogue, Span<float> scratch, WorkerPool pool) =>
@@ -60,4 +69,6 @@ internal sealed class DataPass
 
     // Whole cache lines, so that what follows stays aligned.
     private int PackedLength => _kept is not null ? 0 : checked((int)((_kernel.PackedLength(_shape) + 15) / 16 * 16));
+
+    private int ExpandedLength => _kept is not null || _arguments.Form is null ? 0 : checked((int)((_shape.WeightLength + 15) / 16 * 16));
 }

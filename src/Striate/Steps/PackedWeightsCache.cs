@@ -12,12 +12,12 @@ internal sealed class PackedWeightsCache(ParameterSet set)
     /// <summary>Moves on when any parameter or running statistic changes.</summary>
     public long Version => set.Version + set.StateVersion;
 
-    public PackedWeights Get(DataKernel kernel, in ConvolutionShape shape, Parameter weight, Parameter? bias, BatchNormalizationFold? fold)
+    public PackedWeights Get(DataKernel kernel, in ConvolutionShape shape, Parameter weight, Parameter? bias, BatchNormalizationFold? fold, WeightForm? form)
     {
         // How weights are packed depends on channels, groups and taps, never on the batch or the size of the maps: plans for other sizes share the copy.
-        var key = new Key(kernel, kernel.PackedLength(shape), shape.Groups, shape.Depth.Kernel, shape.Height.Kernel, shape.Width.Kernel, weight, bias, fold);
-        return _entries.TryGetValue(key, out var entry) ? entry : _entries.GetOrAdd(key, new PackedWeights(kernel, shape, set, weight, bias, fold));
+        var key = new Key(kernel, kernel.PackedLength(shape), shape.Groups, shape.Depth.Kernel, shape.Height.Kernel, shape.Width.Kernel, weight, bias, fold, form);
+        return _entries.TryGetValue(key, out var entry) ? entry : _entries.GetOrAdd(key, new PackedWeights(kernel, shape, set, weight, bias, fold, form));
     }
 
-    private sealed record Key(DataKernel Kernel, long Length, int Groups, int Depth, int Height, int Width, Parameter Weight, Parameter? Bias, BatchNormalizationFold? Fold);
+    private sealed record Key(DataKernel Kernel, long Length, int Groups, int Depth, int Height, int Width, Parameter Weight, Parameter? Bias, BatchNormalizationFold? Fold, WeightForm? Form);
 }

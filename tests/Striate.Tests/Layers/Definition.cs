@@ -27,6 +27,40 @@ internal static class Definition
         return y;
     }
 
+    /// <summary>The same with kernels along each axis that take turns: y[n, o, k] = b[o mod t, k] + Σ x[n, i, c] · w[o mod t, k, c, tap].</summary>
+    public static double[] ConvolvePlaced(double[] x, int batch, int channels, int outputChannels, int groups, double[] w, double[] b, int[] kernels, params Sliding[] axes)
+    {
+        var (k, inputs, outputs, taps) = (outputChannels, Sliding.Product(axes, a => a.Input), Sliding.Product(axes, a => a.Outputs), Sliding.Product(axes, a => a.Kernel));
+        int KernelOf(int output)
+        {
+            var (number, scale) = (0, 1);
+            for (var a = axes.Length - 1; a >= 0; output /= axes[a].Outputs, scale *= kernels[a], a--) number += output % axes[a].Outputs % kernels[a] * scale;
+            return number;
+        }
+        var y = new double[batch * outputs * k];
+        for (var i = 0; i < y.Length; i++) y[i] = b[KernelOf(i / k % outputs) * k + i % k];
+        foreach (var (output, tap, input) in Sliding.Meetings(axes).Where(m => m.Input is not null))
+            foreach (var (n, to, from, weight) in Pairs(batch, k, channels, groups))
+                y[(n * outputs + output) * k + to] += x[(n * inputs + input!.Value) * channels + from] * w[((KernelOf(output) * k + to) * (channels / groups) + weight) * taps + tap];
+        return y;
+    }
+
+    /// <summary>The kernel of true convolution: the taps of each pair of channels in reverse.</summary>
+    public static double[] Flip(double[] w, int taps) => [.. w.Chunk(taps).SelectMany(row => row.Reverse())];
+
+    /// <summary>Elements around maps of two axes; <paramref name="source"/> says which input an axis of a size copies at a place outside it, or −1 for the value.</summary>
+    public static double[] Pad(double[] x, int channels, (int Height, int Width) size, (int Low, int High) rows, (int Low, int High) columns, Func<int, int, int> source, double value = 0)
+    {
+        int At(int place, int length) => place >= 0 && place < length ? place : source(place, length);
+        return [.. from map in x.Chunk(size.Height * size.Width * channels)
+                   from h in Enumerable.Range(-rows.Low, rows.Low + size.Height + rows.High)
+                   from w in Enumerable.Range(-columns.Low, columns.Low + size.Width + columns.High)
+                   from c in Enumerable.Range(0, channels)
+                   let row = At(h, size.Height)
+                   let column = At(w, size.Width)
+                   select row < 0 || column < 0 ? value : map[(row * size.Width + column) * channels + c]];
+    }
+
     /// <summary>A function of the inputs of each window, and of the number of its taps in the input or its padding.</summary>
     public static double[] Pool(double[] x, int batch, int channels, Func<double[], int, double> rule, params Sliding[] axes)
     {

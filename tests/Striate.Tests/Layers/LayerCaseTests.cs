@@ -1,3 +1,4 @@
+using Striate.Kernels.Padding;
 using Striate.Layers;
 using Striate.Models;
 using Striate.Networks;
@@ -12,6 +13,24 @@ public class LayerCaseTests
     private static readonly Dictionary<Type, Func<Network>> Cases = new()
     {
         [typeof(Convolution)] = () => Network.Sequential(Shape.Of(7, 6, 3), new Convolution(5, (3, 2)) { Stride = (2, 1), Padding = Padding.Of(new AxisSizes(1, 0), new AxisSizes(2, 1)), Dilation = (1, 2) }, new Tanh(), new Convolution(4, 3) { Groups = 1 }),
+        [typeof(SpatialPadding)] = () =>
+        {
+            var x = Network.Input(5, 4, 3).Then(new Convolution(9, 2), new Tanh());
+            return Network.Of((x.Then(new SpatialPadding(1, 2) { Mode = PaddingMode.Reflect }) + x.Then(new SpatialPadding((2, 1), (1, 2)) { Mode = PaddingMode.Circular })
+                + x.Then(new SpatialPadding(2, 1) { Mode = PaddingMode.Replicate })).Then(new Convolution(3, 3) { Padding = Padding.Same with { Mode = PaddingMode.Constant, Value = 0.3f } }));
+        },
+        [typeof(UnsharedConvolution)] = () =>
+        {
+            var x = Network.Input(7, 6, 3).Then(new Convolution(19, 2), new Tanh());
+            var y = x.Then(new UnsharedConvolution(17, 3) { Name = "u", Stride = 2, Padding = Padding.Of(1) }, new Tanh());
+            return Network.Of((y + x.Then(new Tanh(), new UnsharedConvolution(17, 3) { SharedWith = "u", Stride = 2, Padding = Padding.Of(1) })).Then(new UnsharedConvolution(2, 2)));
+        },
+        [typeof(TiledConvolution)] = () =>
+        {
+            var x = Network.Input(7, 6, 3).Then(new Convolution(18, 2), new Tanh());
+            var y = x.Then(new TiledConvolution(20, 3, 2) { Groups = 2, Padding = Padding.Same }, new Tanh());
+            return Network.Of((y + x.Then(new TiledConvolution(20, 1, (1, 3)))).Then(new TiledConvolution(2, 2, 3) { HasBias = false }));
+        },
         [typeof(TransposedConvolution)] = () =>
         {
             var x = Network.Input(5, 4, 3);

@@ -1,3 +1,4 @@
+using Striate.Kernels.Padding;
 using Striate.Layers;
 using Striate.Networks;
 using Striate.Tensors;
@@ -21,6 +22,41 @@ internal static class LayerCases
                 n => Definition.Convolve(n.X[0], B, 3, 1, n["it.weight"], n["it.bias"], new Sliding(3, 2, 2), new Sliding(4, 2, 2), new Sliding(2, 2, 2)), 3, 4, 2, 3),
             Linear(new Convolution(4, 3) { Groups = 4, Padding = Padding.Full },
                 n => Definition.Convolve(n.X[0], B, 4, 4, n["it.weight"], n["it.bias"], new Sliding(4, 3, 1, 1, 2, 2), new Sliding(3, 3, 1, 1, 2, 2)), 4, 3, 4),
+            Linear(new Convolution(5, (3, 2)) { Flip = true, Stride = (2, 1), Groups = 1 },
+                n => Definition.Convolve(n.X[0], B, 3, 1, Definition.Flip(n["it.weight"], 6), n["it.bias"], new Sliding(7, 3, 2), new Sliding(6, 2)), 7, 6, 3),
+            Linear(new Convolution(19, 3) { Flip = true, Padding = Padding.Same, Groups = 1, HasBias = false },
+                n => Definition.Convolve(n.X[0], B, 17, 1, Definition.Flip(n["it.weight"], 9), new double[19], new Sliding(9, 3, 1, 1, 1, 1), new Sliding(8, 3, 1, 1, 1, 1)), 9, 8, 17),
+            Linear(new Convolution(3, 2) { Connections = new([0, 2], [1], [0, 1, 2]) },
+                n => Definition.Convolve(n.X[0], B, 3, 1, Connected(n["it.weight"], 4, [[0, 2], [1], [0, 1, 2]], 3), n["it.bias"], new Sliding(4, 2), new Sliding(5, 2)), 4, 5, 3),
+            Linear(new Convolution(5, 3) { BiasSharing = BiasSharing.PerLocation },
+                n => [.. Definition.Convolve(n.X[0], B, 3, 1, n["it.weight"], new double[5], new Sliding(4, 3), new Sliding(5, 3)).Select((y, i) => y + n["it.bias"][i % 30])], 4, 5, 3),
+            .. new[] { PaddingMode.Reflect, PaddingMode.Replicate, PaddingMode.Circular }.Select(mode =>
+                Linear(new Convolution(2, 3) { Padding = Padding.Of((2, 1), (1, 3)) with { Mode = mode } }, n => PadAndConvolve(n, mode), 4, 5, 3)),
+            Of(new Convolution(2, 3) { Padding = Padding.Of((2, 1), (1, 3)) with { Mode = PaddingMode.Constant, Value = 1.5f } }, n => PadAndConvolve(n, PaddingMode.Constant, 1.5), 4, 5, 3),
+        ],
+        [typeof(SpatialPadding)] =
+        [
+            .. new[] { PaddingMode.Zero, PaddingMode.Reflect, PaddingMode.Replicate, PaddingMode.Circular }.Select(mode =>
+                Linear(new SpatialPadding((2, 1), (1, 3)) { Mode = mode }, n => Surround(n, mode, 0), 4, 5, 3)),
+            Of(new SpatialPadding((2, 1), (1, 3)) { Mode = PaddingMode.Constant, Value = -2 }, n => Surround(n, PaddingMode.Constant, -2), 4, 5, 3),
+        ],
+        [typeof(UnsharedConvolution)] =
+        [
+            Linear(new UnsharedConvolution(5, (3, 2)) { Stride = (2, 1), Padding = Padding.Of(new AxisSizes(1, 0), new AxisSizes(2, 1)), Dilation = (1, 2) },
+                n => Definition.ConvolvePlaced(n.X[0], B, 3, 5, 1, n["it.weight"], n["it.bias"], [4, 5], new Sliding(7, 3, 2, 1, 1, 2), new Sliding(6, 2, 1, 2, 0, 1)), 7, 6, 3),
+            Linear(new UnsharedConvolution(4, 3) { Groups = 2, HasBias = false },
+                n => Definition.ConvolvePlaced(n.X[0], B, 6, 4, 2, n["it.weight"], new double[20], [5], new Sliding(7, 3)), 7, 6),
+            Linear(new UnsharedConvolution(2, 2) { Padding = Padding.Of(1) },
+                n => Definition.ConvolvePlaced(n.X[0], B, 3, 2, 1, n["it.weight"], n["it.bias"], [4, 5, 3], new Sliding(3, 2, 1, 1, 1, 1), new Sliding(4, 2, 1, 1, 1, 1), new Sliding(2, 2, 1, 1, 1, 1)), 3, 4, 2, 3),
+        ],
+        [typeof(TiledConvolution)] =
+        [
+            Linear(new TiledConvolution(5, 3, (2, 3)), n => Definition.ConvolvePlaced(n.X[0], B, 3, 5, 1, n["it.weight"], n["it.bias"], [2, 3], new Sliding(7, 3), new Sliding(6, 3)), 7, 6, 3),
+            Linear(new TiledConvolution(6, 2, 2) { Groups = 3, Stride = 2, Padding = Padding.Same },
+                n => Definition.ConvolvePlaced(n.X[0], B, 3, 6, 3, n["it.weight"], n["it.bias"], [2], new Sliding(9, 2, 2, 1, 0, 1)), 9, 3),
+            Linear(new TiledConvolution(2, 2, (1, 2, 2)), n => Definition.ConvolvePlaced(n.X[0], B, 2, 2, 1, n["it.weight"], n["it.bias"], [1, 2, 2], new Sliding(3, 2), new Sliding(4, 2), new Sliding(3, 2)), 3, 4, 3, 2),
+            Linear(new TiledConvolution(3, 3, 2) { Padding = Padding.Same with { Mode = PaddingMode.Circular } },
+                n => Definition.ConvolvePlaced([.. n.X[0].Chunk(10).SelectMany(x => x[8..].Concat(x).Concat(x[..2]))], B, 2, 3, 1, n["it.weight"], n["it.bias"], [2], new Sliding(7, 3)), 5, 2),
         ],
         [typeof(TransposedConvolution)] =
         [
@@ -156,6 +192,25 @@ internal static class LayerCases
         new(x => (x[0] + x[1]).Then(layer), n => [.. n.X[0].Zip(n.X[1], (a, b) => formula(a + b))], Shape.Of(5, 7), Shape.Of(5, 7)),
         new(x => x[0].Then(new Dense(5) { Name = "it" }, layer), n => [.. Definition.Convolve(n.X[0], B, 3, 1, n["it.weight"], n["it.bias"], new Sliding(1, 1)).Select(formula)], Shape.Of(3)),
     ];
+
+    // Rows have two elements before and one behind, columns one and three.
+    private static double[] Surround(LayerCase.Numbers n, PaddingMode mode, double value) => Definition.Pad(n.X[0], 3, (4, 5), (2, 1), (1, 3), (place, size) => mode switch
+    {
+        PaddingMode.Reflect => place < 0 ? -place : 2 * size - 2 - place,
+        PaddingMode.Replicate => place < 0 ? 0 : size - 1,
+        PaddingMode.Circular => (place + size) % size,
+        _ => -1,
+    }, value);
+
+    private static double[] PadAndConvolve(LayerCase.Numbers n, PaddingMode mode, double value = 0) =>
+        Definition.Convolve(Surround(n, mode, value), B, 3, 1, n["it.weight"], n["it.bias"], new Sliding(7, 3), new Sliding(9, 3));
+
+    // The dense kernel of a table: its pairs in order, zeros between them.
+    private static double[] Connected(double[] w, int taps, int[][] table, int inputs)
+    {
+        var pairs = new Queue<double[]>(w.Chunk(taps));
+        return [.. from row in table from input in Enumerable.Range(0, inputs) from value in row.Contains(input) ? pairs.Dequeue() : new double[taps] select value];
+    }
 
     private static double[] Pool(LayerCase.Numbers n, int channels, Func<double[], int, double> rule, params Sliding[] axes) => Definition.Pool(n.X[0], B, channels, rule, axes);
 
