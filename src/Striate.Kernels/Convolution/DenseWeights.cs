@@ -7,7 +7,7 @@ namespace Striate.Kernels.Convolution;
 /// <typeparam name="TVector">The hardware vector.</typeparam>
 /// <typeparam name="TSimd">Its operations.</typeparam>
 /// <remarks>With few pixels the gradient itself is what passes through memory: it is written once, not summed in slots, merged and turned.</remarks>
-internal sealed unsafe class DenseWeights<TVector, TSimd> : WeightsKernel where TVector : unmanaged where TSimd : struct, ISimd<TVector>
+internal sealed unsafe class DenseWeights<TVector, TSimd> : WeightsKernel, ICosted where TVector : unmanaged where TSimd : struct, ISimd<TVector>
 {
     // Pixels of which a block of columns stays in the first-level cache.
     private const int MostPixels = 128;
@@ -19,8 +19,11 @@ internal sealed unsafe class DenseWeights<TVector, TSimd> : WeightsKernel where 
     public override bool Accepts(in ConvolutionShape shape) => shape.Groups == 1 && FlatShape.Exists(shape) && Pixels(shape) <= MostPixels;
 
     /// <inheritdoc/>
-    public override double Cost(in ConvolutionShape shape) =>
-        1.1 * Pixels(shape) * shape.OutputChannels * (Columns(shape) + TSimd.Count - 1) / TSimd.Count + 1.0 * shape.WeightLength;
+    public override double Cost(in ConvolutionShape shape) => CostModel.DenseWeights.Of(Counts(shape));
+
+    CostConstants ICosted.Constants => CostModel.DenseWeights;
+
+    CostParts ICosted.Parts(in ConvolutionShape shape) => Counts(shape);
 
     /// <inheritdoc/>
     public override long ScratchLength(in ConvolutionShape shape, int workers) => Pixels(shape) * (long)Padded(shape) + workers * DenseWeightsGrid<TVector, TSimd>.TileFloats;
@@ -63,7 +66,7 @@ internal sealed unsafe class DenseWeights<TVector, TSimd> : WeightsKernel where 
                 Accumulate = accumulate,
                 Scratch = work + (long)pixels * padded,
             };
-            pool.Run(grid.Tasks, ref grid, Cost(shape));
+            pool.Run(grid.Tasks, ref grid, Counts(shape).Work);
         }
     }
 
@@ -76,6 +79,8 @@ internal sealed unsafe class DenseWeights<TVector, TSimd> : WeightsKernel where 
             for (var k = 0; k < bias.Length; k++) bias[k] += row[k];
         }
     }
+
+    private static CostParts Counts(in ConvolutionShape shape) => new((double)Pixels(shape) * shape.OutputChannels * Padded(shape) / TSimd.Count, 0, 0, shape.WeightLength);
 
     private static int Pixels(in ConvolutionShape shape) => FlatShape.IsPointwise(shape) ? shape.Batch * shape.OutputPixels : shape.Batch;
 
