@@ -14,8 +14,8 @@ public sealed class ReferenceConvolution(bool backward) : DataKernel
     public override bool Accepts(in ConvolutionShape shape) => true;
 
     /// <inheritdoc/>
-    // Nothing that vectors can do is slower.
-    public override double Cost(in ConvolutionShape shape) => 1000.0 * shape.MultiplyAccumulates;
+    // Others accept every problem: it runs where it is forced only.
+    public override double Cost(in ConvolutionShape shape) => double.PositiveInfinity;
 
     /// <inheritdoc/>
     public override long PackedLength(in ConvolutionShape shape) => shape.WeightLength;

@@ -98,7 +98,7 @@ public sealed record Convolution : WindowLayer, IWeighted
 
     // A kernel of one tap is its own reverse.
     private WeightForm? Form(in ConvolutionShape shape) =>
-        Connections is null && (!Flip || shape.Taps == 1) ? null : new WeightForm(Flip, Connections, shape.GroupInputChannels, shape.Taps);
+        Connections is null && (!Flip || shape.Taps == 1) ? null : new WeightForm(Flip, Connections?.Numbers(shape.GroupInputChannels), shape.Taps);
 
     private void RequireConnections(in LayerInputs inputs)
     {

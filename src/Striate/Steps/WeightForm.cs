@@ -1,24 +1,19 @@
-using Striate.Layers;
-
 namespace Striate.Steps;
 
 /// <summary>How a convolution's kernel is made of its parameter: with taps in reverse order, or with zeros where channels are not connected.</summary>
 /// <param name="Flip">Whether the taps stand in reverse.</param>
-/// <param name="Connections">The pairs of channels that the parameter holds; null where it holds all.</param>
-/// <param name="GroupInputs">Input channels of a group.</param>
+/// <param name="Numbers">For every pair of an output and an input channel its number in the parameter, or −1 where they are not connected; null where all are.</param>
 /// <param name="Taps">Taps of the kernel.</param>
-internal sealed record WeightForm(bool Flip, ChannelConnections? Connections, int GroupInputs, int Taps)
+internal sealed record WeightForm(bool Flip, int[]? Numbers, int Taps)
 {
-    private readonly int[]? _numbers = Connections?.Numbers(GroupInputs);
-
     /// <summary>The kernel from the parameter.</summary>
     public void Expand(ReadOnlySpan<float> weights, Span<float> kernel)
     {
-        var pairs = _numbers?.Length ?? weights.Length / Taps;
+        var pairs = Numbers?.Length ?? weights.Length / Taps;
         for (var pair = 0; pair < pairs; pair++)
         {
             var target = kernel.Slice(pair * Taps, Taps);
-            var number = _numbers is null ? pair : _numbers[pair];
+            var number = Numbers is null ? pair : Numbers[pair];
             if (number < 0)
             {
                 target.Clear();
@@ -32,10 +27,10 @@ internal sealed record WeightForm(bool Flip, ChannelConnections? Connections, in
     /// <summary>The parameter's gradient from the kernel's.</summary>
     public void Collect(ReadOnlySpan<float> kernelGradient, Span<float> gradient, bool accumulate)
     {
-        var pairs = _numbers?.Length ?? gradient.Length / Taps;
+        var pairs = Numbers?.Length ?? gradient.Length / Taps;
         for (var pair = 0; pair < pairs; pair++)
         {
-            var number = _numbers is null ? pair : _numbers[pair];
+            var number = Numbers is null ? pair : Numbers[pair];
             if (number < 0) continue;
             for (var tap = 0; tap < Taps; tap++)
             {
@@ -46,9 +41,9 @@ internal sealed record WeightForm(bool Flip, ChannelConnections? Connections, in
         }
     }
 
-    // The numbers follow from the rest.
+    // By what the numbers are, so that plans share packed weights.
     public bool Equals(WeightForm? other) =>
-        other is not null && (Flip, GroupInputs, Taps) == (other.Flip, other.GroupInputs, other.Taps) && Equals(Connections, other.Connections);
+        other is not null && (Flip, Taps, Numbers is null) == (other.Flip, other.Taps, other.Numbers is null) && Numbers.AsSpan().SequenceEqual(other.Numbers);
 
-    public override int GetHashCode() => HashCode.Combine(Flip, Connections, GroupInputs, Taps);
+    public override int GetHashCode() => HashCode.Combine(Flip, Taps, Numbers?.Length);
 }

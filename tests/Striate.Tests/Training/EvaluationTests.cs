@@ -1,5 +1,5 @@
-using Striate.Networks;
 using Striate.Layers;
+using Striate.Networks;
 using Striate.Plans;
 using Striate.Tensors;
 using Striate.Training;
