@@ -75,4 +75,14 @@ public abstract class WeightsKernel : ConvolutionKernel
     /// <param name="pool">The threads.</param>
     public abstract void Run(in ConvolutionShape shape, ReadOnlySpan<float> input, int inputPixelStride, ReadOnlySpan<float> outputGradient, int outputPixelStride,
         Span<float> weightGradient, Span<float> biasGradient, bool accumulate, Span<float> scratch, WorkerPool pool);
+
+    /// <summary>The check at the door that all of them share: the lengths of what <see cref="Run"/> was given.</summary>
+    private protected void Require(in ConvolutionShape shape, int input, int inputPixelStride, int outputGradient, int outputPixelStride, int weightGradient, int biasGradient, int scratch, int threads)
+    {
+        Spans.RequireMap("input", input, (long)shape.Batch * shape.InputPixels, shape.InputChannels, inputPixelStride);
+        Spans.RequireMap("output gradient", outputGradient, (long)shape.Batch * shape.OutputPixels, shape.OutputChannels, outputPixelStride);
+        Spans.RequireLength("weight gradient", weightGradient, shape.WeightLength);
+        if (biasGradient > 0) Spans.RequireLength("bias gradient", biasGradient, shape.OutputChannels);
+        Spans.RequireLength("scratch", scratch, ScratchLength(shape, threads));
+    }
 }

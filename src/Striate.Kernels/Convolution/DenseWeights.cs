@@ -32,11 +32,7 @@ internal sealed unsafe class DenseWeights<TVector, TSimd> : WeightsKernel, ICost
     public override void Run(in ConvolutionShape shape, ReadOnlySpan<float> input, int inputPixelStride, ReadOnlySpan<float> outputGradient, int outputPixelStride,
         Span<float> weightGradient, Span<float> biasGradient, bool accumulate, Span<float> scratch, WorkerPool pool)
     {
-        Spans.RequireMap("input", input.Length, (long)shape.Batch * shape.InputPixels, shape.InputChannels, inputPixelStride);
-        Spans.RequireMap("output gradient", outputGradient.Length, (long)shape.Batch * shape.OutputPixels, shape.OutputChannels, outputPixelStride);
-        Spans.RequireLength("weight gradient", weightGradient.Length, shape.WeightLength);
-        if (!biasGradient.IsEmpty) Spans.RequireLength("bias gradient", biasGradient.Length, shape.OutputChannels);
-        Spans.RequireLength("scratch", scratch.Length, ScratchLength(shape, pool.Threads));
+        Require(shape, input.Length, inputPixelStride, outputGradient.Length, outputPixelStride, weightGradient.Length, biasGradient.Length, scratch.Length, pool.Threads);
         var (pixels, padded, taps, channels) = (Pixels(shape), Padded(shape), FlatShape.IsPointwise(shape) ? 1 : shape.Taps, shape.InputChannels);
         // Pixels in the order of dw's rows, C × taps, zeros behind them.
         for (var pixel = 0; pixel < pixels; pixel++)

@@ -30,11 +30,7 @@ public sealed unsafe class OuterConvolution<TVector, TSimd> : WeightsKernel, ICo
     public override void Run(in ConvolutionShape shape, ReadOnlySpan<float> input, int inputPixelStride, ReadOnlySpan<float> outputGradient, int outputPixelStride,
         Span<float> weightGradient, Span<float> biasGradient, bool accumulate, Span<float> scratch, WorkerPool pool)
     {
-        Spans.RequireMap("input", input.Length, (long)shape.Batch * shape.InputPixels, shape.InputChannels, inputPixelStride);
-        Spans.RequireMap("output gradient", outputGradient.Length, (long)shape.Batch * shape.OutputPixels, shape.OutputChannels, outputPixelStride);
-        Spans.RequireLength("weight gradient", weightGradient.Length, shape.WeightLength);
-        if (!biasGradient.IsEmpty) Spans.RequireLength("bias gradient", biasGradient.Length, shape.OutputChannels);
-        Spans.RequireLength("scratch", scratch.Length, ScratchLength(shape, pool.Threads));
+        Require(shape, input.Length, inputPixelStride, outputGradient.Length, outputPixelStride, weightGradient.Length, biasGradient.Length, scratch.Length, pool.Threads);
         var problem = Problem(shape);
         var isDense = FlatShape.IsDense(shape) && !FlatShape.IsPointwise(shape);
         if (isDense && shape.Taps > 1 && inputPixelStride != shape.InputChannels)

@@ -65,5 +65,11 @@ public sealed class InferencePlan : Plan
         return new InferencePlan(network, compiled, batch, part, options);
     }
 
-    private Span<float> Whole(Value value) => _ends.Floats(_places.Find(place => place.Root == value.Root).Offset, (int)(value.Length / Part * Batch));
+    // A loop: the search of a list would make a closure at every call.
+    private Span<float> Whole(Value value)
+    {
+        var place = 0;
+        while (_places[place].Root != value.Root) place++;
+        return _ends.Floats(_places[place].Offset, (int)(value.Length / Part * Batch));
+    }
 }

@@ -53,6 +53,22 @@ public class BatchPartsTests
     }
 
     [Fact]
+    public void ARunInPartsAllocatesNothing()
+    {
+        var plan = Wide().CompileInference(12, new PlanOptions { Threads = 1 });
+        float Use()
+        {
+            plan.Input()[0] = 1;
+            plan.Run();
+            return plan.Output(0)[0] + plan.Output(1)[0];
+        }
+        for (var i = 0; i < 3; i++) Use();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 3; i++) Use();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
     public void TheSummarySaysSo()
     {
         var plan = Wide().CompileInference(12);

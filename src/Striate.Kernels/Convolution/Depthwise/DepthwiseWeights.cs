@@ -31,11 +31,7 @@ internal sealed unsafe class DepthwiseWeights<TVector, TSimd> : WeightsKernel, I
         Span<float> weightGradient, Span<float> biasGradient, bool accumulate, Span<float> scratch, WorkerPool pool)
     {
         var channels = shape.InputChannels;
-        Spans.RequireMap("input", input.Length, (long)shape.Batch * shape.InputPixels, channels, inputPixelStride);
-        Spans.RequireMap("output gradient", outputGradient.Length, (long)shape.Batch * shape.OutputPixels, channels, outputPixelStride);
-        Spans.RequireLength("weight gradient", weightGradient.Length, shape.WeightLength);
-        if (!biasGradient.IsEmpty) Spans.RequireLength("bias gradient", biasGradient.Length, channels);
-        Spans.RequireLength("scratch", scratch.Length, ScratchLength(shape, pool.Threads));
+        Require(shape, input.Length, inputPixelStride, outputGradient.Length, outputPixelStride, weightGradient.Length, biasGradient.Length, scratch.Length, pool.Threads);
         var (slots, taps, padded) = (Slots(shape), shape.Taps, DepthwiseShape.Padded(channels, TSimd.Count));
         var sums = scratch[..(int)SumsLength(shape)];
         fixed (float* x = input, dy = outputGradient, work = scratch)
