@@ -123,7 +123,12 @@ internal sealed class TrainRun
         null => data.ClassNames.Count > 0 ? Loss.SmoothedCrossEntropy(Smoothing) : Loss.MeanSquaredError,
         "cross-entropy" => Loss.SmoothedCrossEntropy(Smoothing),
         "mse" => Loss.MeanSquaredError,
-        var other => throw new ArgumentException($"--loss {other} is unknown. There are: cross-entropy, mse."),
+        "mae" => Loss.MeanAbsoluteError,
+        "huber" => Loss.Huber(),
+        "binary-cross-entropy" => Loss.BinaryCrossEntropy,
+        "focal" => Loss.Focal(),
+        "dice" => Loss.Dice,
+        var other => throw new ArgumentException($"--loss {other} is unknown. There are: cross-entropy, focal, dice, binary-cross-entropy, mse, mae, huber."),
     };
 
     private Optimizer OptimizerOf()

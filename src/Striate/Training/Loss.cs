@@ -24,6 +24,48 @@ public abstract class Loss
         return new SoftmaxCrossEntropyLoss(smoothing);
     }
 
+    /// <summary>Cross-entropy in which a class counts as much as its weight: Σ w[target] · loss / Σ w[target] over the batch, as PyTorch's <c>weight</c>; smoothing spreads over the classes by weight too.</summary>
+    /// <remarks>The sum in the denominator is the batch's: losses of examples are relative to it.</remarks>
+    /// <param name="weights">A weight for each class, 0 or more.</param>
+    /// <param name="smoothing">The share of the answer that is spread over all classes, from 0 to 1.</param>
+    /// <exception cref="ArgumentException">A weight is negative, none is positive, or the smoothing lies outside.</exception>
+    public static Loss WeightedCrossEntropy(IReadOnlyList<float> weights, float smoothing = 0)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        if (!weights.All(weight => weight >= 0 && float.IsFinite(weight)) || !weights.Any(weight => weight > 0))
+            throw new ArgumentException($"Class weights are 0 or more, and one is positive; they are {string.Join(", ", weights.Select(weight => weight.ToString(CultureInfo.InvariantCulture)))}.");
+        if (smoothing is not (>= 0 and <= 1)) throw new ArgumentException($"Label smoothing lies between 0 and 1; it is {smoothing.ToString(CultureInfo.InvariantCulture)}.");
+        return new WeightedCrossEntropyLoss([.. weights], smoothing);
+    }
+
+    /// <summary>−(1 − p)^γ · log p with p = softmax(output)[target]: cross-entropy that asks little where the answer is sure already (Lin et al. 2017, equation 4).</summary>
+    /// <param name="gamma">γ, 0 or more; 2 in the paper, and 0 is cross-entropy.</param>
+    /// <exception cref="ArgumentException">γ is negative.</exception>
+    public static Loss Focal(float gamma = 2)
+    {
+        if (!(gamma >= 0 && float.IsFinite(gamma))) throw new ArgumentException($"The gamma of focal loss is 0 or more; it is {gamma.ToString(CultureInfo.InvariantCulture)}.");
+        return new FocalLoss(gamma);
+    }
+
+    /// <summary>1 − the mean over classes of (2 Σ p q + s) / (Σ p + Σ q + s) over the pixels of an example, p = softmax(output), q the targets' one-hot and s = 1e-5
+    /// (Milletari, Navab, Ahmadi 2016, for many classes): small regions count as much as large ones.</summary>
+    public static Loss Dice { get; } = new DiceLoss();
+
+    /// <summary>−t · log σ(output) − (1 − t) · log(1 − σ(output)), the mean over the numbers of an example; outputs are logits, targets lie from 0 to 1 (PyTorch's BCEWithLogitsLoss).</summary>
+    public static Loss BinaryCrossEntropy { get; } = new BinaryCrossEntropyLoss();
+
+    /// <summary>The mean of |output − target| over the numbers of an example; the gradient at 0 is 0.</summary>
+    public static Loss MeanAbsoluteError { get; } = new MeanAbsoluteErrorLoss();
+
+    /// <summary>The mean over the numbers of an example of ½ d² for |d| ≤ δ, otherwise δ (|d| − ½ δ), with d = output − target (Huber 1964; PyTorch's HuberLoss).</summary>
+    /// <param name="delta">δ, more than 0: beyond it errors count by their size, not its square.</param>
+    /// <exception cref="ArgumentException">δ is not positive.</exception>
+    public static Loss Huber(float delta = 1)
+    {
+        if (!(delta > 0 && float.IsFinite(delta))) throw new ArgumentException($"The delta of Huber loss is more than 0; it is {delta.ToString(CultureInfo.InvariantCulture)}.");
+        return new HuberLoss(delta);
+    }
+
     /// <summary>The mean of (output − target)² over the numbers of an example.</summary>
     public static Loss MeanSquaredError { get; } = new MeanSquaredErrorLoss();
 
