@@ -1,33 +1,17 @@
 using Striate.Steps;
-using Striate.Tensors;
 
 namespace Striate.Layers;
 
-/// <summary>In training each number is zero with a probability, and divided by 1 − probability otherwise; in inference y = x (Srivastava et al. 2014, inverted).</summary>
-/// <remarks>The mask is a function of the training seed, the layer's name and the step's number: nothing is stored, and it is drawn again in the backward pass.</remarks>
+/// <summary>Each number is zero with a probability in training, and divided by 1 − probability otherwise; in inference y = x (Srivastava et al. 2014, inverted).</summary>
 /// <example><code>
 /// var layer = new Dropout(0.5f);
 /// </code></example>
-public sealed record Dropout : Layer
+public sealed record Dropout : DropoutLayer
 {
     /// <summary>With the probability of a zero.</summary>
-    public Dropout(float rate) => Rate = rate;
-
-    /// <summary>The probability of a zero, from 0 to below 1.</summary>
-    public float Rate { get; init; }
-
-    /// <inheritdoc/>
-    public override Shape OutputShape(in LayerInputs inputs)
+    public Dropout(float rate) : base(rate)
     {
-        if (!(Rate >= 0 && Rate < 1)) throw new ShapeException($"{inputs.Label} has a rate of {Rate}; it must be 0 or more and below 1.");
-        return inputs.Shape;
     }
 
-    /// <inheritdoc/>
-    public override Value Lower(Lowering lowering)
-    {
-        ArgumentNullException.ThrowIfNull(lowering);
-        if (!lowering.Training || Rate == 0) return lowering.View(lowering.Input, lowering.Input.Shape);
-        return lowering.Add(new DropoutStep(Rate, lowering.Input, lowering.NewValue(lowering.Input.Shape, lowering.Input.Storage)));
-    }
+    private protected override Step Drop(Value input, Value output) => new DropoutStep(Rate, input, output);
 }
