@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using Striate.Cli.Commands;
 using Striate.Training;
 
@@ -11,11 +13,7 @@ public static class CommandLine
     public static int Run(IReadOnlyList<string> arguments)
     {
         var parsed = Tree().Parse(arguments);
-        if (parsed.Errors.Count > 0)
-        {
-            Console.Error.WriteLine($"striate: {parsed.Errors[0].Message} See 'striate {parsed.CommandResult.Command.Name switch { "striate" => "", var name => name + " " }}--help'.");
-            return 2;
-        }
+        if (parsed.Errors.Count > 0) return Refuse($"{Explain(parsed.Errors[0])} See '{Path(parsed.CommandResult)} --help'.");
         try
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -24,22 +22,44 @@ public static class CommandLine
         {
             return 130;
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidDataException or IOException or TrainingException or NotSupportedException or UnauthorizedAccessException or KeyNotFoundException)
+        catch (ArgumentException exception)
         {
-            Console.Error.WriteLine("striate: " + exception.Message.ReplaceLineEndings(" "));
-            return 2;
+            // The name of a parameter of our code is nothing to the person who typed an option.
+            var suffix = $" (Parameter '{exception.ParamName}')";
+            return Refuse(exception.Message.EndsWith(suffix, StringComparison.Ordinal) ? exception.Message[..^suffix.Length] : exception.Message);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or TrainingException or NotSupportedException or UnauthorizedAccessException or KeyNotFoundException)
+        {
+            return Refuse(exception.Message);
         }
         catch (OverflowException)
         {
-            Console.Error.WriteLine("striate: The sizes are too large to count their elements.");
-            return 2;
+            return Refuse("The sizes are too large to count their elements.");
         }
     }
 
-    /// <summary>All commands with all options.</summary>
-    public static RootCommand Tree() => new("Convolutional networks for .NET: train, evaluate, run and look inside.")
+    /// <summary>All commands with all options; not a <see cref="RootCommand"/>, whose name is the file's that runs.</summary>
+    public static Command Tree() => new("striate", "Convolutional networks for .NET: train, evaluate, run and look inside.")
     {
+        new HelpOption(), new VersionOption(),
         TrainCommand.Create(), EvaluateCommand.Create(), PredictCommand.Create(), RunCommand.Create(), ConformanceCommand.Create(), SummaryCommand.Create(), BenchCommand.Create(), DataCommand.Create(),
         ArithmeticCommand.Create(), TraceCommand.Create(), MatrixCommand.Create(), SeparabilityCommand.Create(), MeterCommand.Create(),
     };
+
+    private static int Refuse(string message)
+    {
+        Console.Error.WriteLine("striate: " + message.ReplaceLineEndings(" "));
+        return 2;
+    }
+
+    private static string Path(CommandResult result) => result.Parent is CommandResult parent ? $"{Path(parent)} {result.Command.Name}" : result.Command.Name;
+
+    // System.CommandLine names .NET's type where a value is no number.
+    private static string Explain(ParseError error)
+    {
+        if (error.SymbolResult is not OptionResult { Tokens: [var token, ..] } result || !error.Message.Contains($"'{result.Option.ValueType}'", StringComparison.Ordinal)) return error.Message;
+        var type = Nullable.GetUnderlyingType(result.Option.ValueType) ?? result.Option.ValueType;
+        var kind = type == typeof(float) || type == typeof(double) ? "a number" : "a whole number" + (type == typeof(ulong) ? " of 0 or more" : "");
+        return $"'{token.Value}' is not {kind}, which {result.Option.Name} takes.";
+    }
 }
