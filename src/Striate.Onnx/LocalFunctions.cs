@@ -12,8 +12,11 @@ internal static partial class LocalFunctions
     /// <summary>The functions that are read, by the name before the first underscore.</summary>
     public static IReadOnlyDictionary<string, Action<NodeReader>> Readers { get; } = new Dictionary<string, Action<NodeReader>>(StringComparer.Ordinal)
     {
-        ["AdaptiveAveragePooling"] = reader => reader.Apply(new AdaptiveAveragePooling(Size(reader)) { Name = reader.Name() }),
-        ["AdaptiveMaxPooling"] = reader => reader.Apply(new AdaptiveMaxPooling(Size(reader)) { Name = reader.Name() }),
+        ["AdaptiveAveragePooling"] = reader => reader.Apply(new AdaptiveAveragePooling(Size(reader)) { Name = reader.Name(), IsDisjoint = reader.Int("disjoint", 0) != 0 }),
+        ["AdaptiveMaxPooling"] = reader => reader.Apply(new AdaptiveMaxPooling(Size(reader)) { Name = reader.Name(), IsDisjoint = reader.Int("disjoint", 0) != 0 }),
+        ["SumPooling"] = PoolingFunctions.ReadSum,
+        ["AveragePooling"] = PoolingFunctions.ReadAverage,
+        ["LpPooling"] = PoolingFunctions.ReadNorm,
         ["GroupNormalization"] = reader => ReadNormalization(reader, new GroupNormalization(checked((int)reader.Int("groups", 1)))),
         ["LayerNormalization"] = reader => ReadNormalization(reader, new LayerNormalization()),
         ["Gelu"] = reader => reader.Apply(new Gelu { Name = reader.Name() }),
@@ -48,7 +51,7 @@ internal static partial class LocalFunctions
     public static void WriteAdaptivePooling(NodeWriter writer)
     {
         var (layer, from, to) = ((AdaptivePoolingLayer)writer.Node.Layer!, writer.Node.Inputs[0].Shape[..^1], writer.Node.Shape[..^1]);
-        var axes = from.Zip(to, (input, output) => new AdaptiveAxis(input, output)).ToArray();
+        var axes = from.Zip(to, (input, output) => new AdaptiveAxis(input, output, layer.IsDisjoint)).ToArray();
         var maximum = layer is AdaptiveMaxPooling;
         if (axes.All(axis => axis.Output == 1))
         {
@@ -61,8 +64,9 @@ internal static partial class LocalFunctions
             writer.Write(maximum ? "MaxPool" : "AveragePool", NodeWriter.Ints("kernel_shape", sizes), NodeWriter.Ints("strides", sizes));
             return;
         }
-        var function = new FunctionData { Name = $"{layer.Kind}_{string.Join('x', from)}_to_{string.Join('x', to)}" };
+        var function = new FunctionData { Name = $"{layer.Kind}_{string.Join('x', from)}_to_{string.Join('x', to)}{(layer.IsDisjoint ? "_disjoint" : "")}" };
         function.Attribute.Add("size");
+        function.Attribute.Add("disjoint");
         var source = "x";
         for (var axis = 0; axis < axes.Length; axis++)
         {
@@ -70,7 +74,7 @@ internal static partial class LocalFunctions
             PoolAxis(function, axes[axis], axis + 2, maximum ? "ReduceMax" : "ReduceMean", source, target);
             source = target;
         }
-        writer.WriteFunction(function, NodeWriter.Ints("size", to));
+        writer.WriteFunction(function, NodeWriter.Ints("size", to), NodeWriter.Int("disjoint", layer.IsDisjoint ? 1 : 0));
     }
 
     private static void PoolAxis(FunctionData function, AdaptiveAxis axis, int position, string reduce, string source, string target)

@@ -63,7 +63,7 @@ internal static class ModelMetadata
     public static Layer Restore(Layer layer, JsonElement layers)
     {
         if (layer.Name is null || !layers.TryGetProperty(layer.Name, out var stored)) return layer;
-        if (stored.TryGetProperty("adaptive", out _)) return Adaptive(layer, Sizes(stored, "adaptive")!.Value);
+        if (stored.TryGetProperty("adaptive", out _)) return Adaptive(layer, Sizes(stored, "adaptive")!.Value, stored.TryGetProperty("disjoint", out _));
         var (decay, norm, frozen) = (Number(stored, "weightDecay"), Number(stored, "maxNorm"), stored.TryGetProperty("frozen", out _));
         if (layer is WindowLayer window)
         {
@@ -110,15 +110,16 @@ internal static class ModelMetadata
     }
 
     // Where its windows are of one size, adaptive pooling is stored as pooling.
-    private static Layer Adaptive(Layer layer, AxisSizes size) => layer is MaxPooling or AdaptiveMaxPooling
-        ? new AdaptiveMaxPooling(size) { Name = layer.Name }
-        : new AdaptiveAveragePooling(size) { Name = layer.Name };
+    private static Layer Adaptive(Layer layer, AxisSizes size, bool isDisjoint) => layer is MaxPooling or AdaptiveMaxPooling
+        ? new AdaptiveMaxPooling(size) { Name = layer.Name, IsDisjoint = isDisjoint }
+        : new AdaptiveAveragePooling(size) { Name = layer.Name, IsDisjoint = isDisjoint };
 
     private static void WriteLayer(Utf8JsonWriter json, string name, Layer layer)
     {
         if (layer is not (WindowLayer or IWeighted or BatchNormalization or NormalizationLayer { Frozen: true } or PRelu or GlobalAveragePooling or AdaptivePoolingLayer or Upsampling or SpatialPadding)) return;
         json.WriteStartObject(name);
         if (layer is AdaptivePoolingLayer adaptive) WriteAll(json, "adaptive", adaptive.Size);
+        if (layer is AdaptivePoolingLayer { IsDisjoint: true }) json.WriteBoolean("disjoint", true);
         if (layer is Upsampling upsampling) WriteSizes(json, "factor", upsampling.Factor);
         if (layer is SpatialPadding surround)
         {

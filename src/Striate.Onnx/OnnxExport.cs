@@ -18,7 +18,9 @@ internal static class OnnxExport
         [typeof(TransposedConvolution)] = WriteTransposedConvolution,
         [typeof(Dense)] = writer => writer.Write("Gemm", NodeWriter.Int("transB", 1)),
         [typeof(MaxPooling)] = writer => writer.Write("MaxPool", writer.Pooling((PoolingLayer)writer.Node.Layer!, dilations: true)),
-        [typeof(AveragePooling)] = WriteAveragePooling,
+        [typeof(AveragePooling)] = PoolingFunctions.WriteAverage,
+        [typeof(SumPooling)] = PoolingFunctions.WriteSum,
+        [typeof(LpPooling)] = PoolingFunctions.WriteNorm,
         [typeof(AdaptiveAveragePooling)] = LocalFunctions.WriteAdaptivePooling,
         [typeof(AdaptiveMaxPooling)] = LocalFunctions.WriteAdaptivePooling,
         [typeof(GlobalAveragePooling)] = WriteGlobalAveragePooling,
@@ -116,13 +118,6 @@ internal static class OnnxExport
         var windows = layer.Windows(writer.Node.LayerInputs);
         // What the convolution back does not look at is the padding of the output.
         writer.Write("ConvTranspose", [.. writer.Window(layer, dilations: true), NodeWriter.Int("group", layer.Groups), NodeWriter.Ints("output_padding", windows.Select(axis => axis.Room % axis.Stride))]);
-    }
-
-    private static void WriteAveragePooling(NodeWriter writer)
-    {
-        var layer = (AveragePooling)writer.Node.Layer!;
-        if (layer.Dilation != 1) throw new NotSupportedException($"AveragePooling '{writer.Node.Name}' is dilated, which ONNX has from opset 19 on; models are written in opset 17.");
-        writer.Write("AveragePool", [.. writer.Pooling(layer, dilations: false), NodeWriter.Int("count_include_pad", layer.CountPadding ? 1 : 0)]);
     }
 
     // ONNX keeps the spatial axes at size 1; here the result may be a vector.

@@ -47,25 +47,16 @@ internal static partial class OnnxOperators
 
     private static void ReadMaxPool(NodeReader reader)
     {
-        var kernel = reader.Ints("kernel_shape") ?? throw new InvalidDataException("MaxPool has no kernel_shape");
         reader.RequireOneOutput();
         // The order of storage matters to indices alone.
         reader.Int("storage_order", 0);
-        reader.Apply(new MaxPooling(ModelMetadata.Shortest(kernel)) { Name = reader.Name(), Stride = Sizes(reader, "strides"), Dilation = Sizes(reader, "dilations"), Padding = reader.Padding(kernel.Length), Fit = reader.Fit() });
+        reader.Apply(PoolingFunctions.Read(reader, kernel => new MaxPooling(kernel)));
     }
 
-    private static void ReadAveragePool(NodeReader reader)
+    private static void ReadLpPool(NodeReader reader)
     {
-        var kernel = reader.Ints("kernel_shape") ?? throw new InvalidDataException("AveragePool has no kernel_shape");
-        reader.Apply(new AveragePooling(ModelMetadata.Shortest(kernel))
-        {
-            Name = reader.Name(),
-            Stride = Sizes(reader, "strides"),
-            Dilation = Sizes(reader, "dilations"),
-            Padding = reader.Padding(kernel.Length),
-            Fit = reader.Fit(),
-            CountPadding = reader.Int("count_include_pad", 0) != 0,
-        });
+        if (reader.Import.Opset < 2) throw reader.Unsupported("of opset 1");
+        reader.Apply(PoolingFunctions.Read(reader, kernel => new LpPooling(kernel, reader.Int("p", 2))));
     }
 
     // Whole factors, nearest or linear: with those, half_pixel and asymmetric pick the same nearest pixel, whatever the rounding.

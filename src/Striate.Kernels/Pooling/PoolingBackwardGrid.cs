@@ -5,7 +5,7 @@ using Striate.Kernels.Threading;
 namespace Striate.Kernels.Pooling;
 
 /// <summary>dx from dy. A task is a block of channels of one example: windows may overlap, so their gradients meet.</summary>
-/// <remarks>With x, the maximum's rule: the first number of a window that equals y gets the gradient. Without, the mean's: each gets an equal share.</remarks>
+/// <remarks>With x, the maximum's rule: the first number of a window that equals y gets the gradient. Without, the mean's: each gets an equal share, or the sum's: each gets it all.</remarks>
 internal unsafe struct PoolingBackwardGrid : IGrid
 {
     // Enough tasks for many cores; a block of channels is at least this long, four lines of the cache.
@@ -14,6 +14,7 @@ internal unsafe struct PoolingBackwardGrid : IGrid
 
     public PoolingShape Shape;
     public bool CountPadding;
+    public bool IsSum;
     public float* X;
     public int XStride;
     public float* Y;
@@ -67,7 +68,7 @@ internal unsafe struct PoolingBackwardGrid : IGrid
                 var c = 0;
                 if (X is null)
                 {
-                    var share = 1f / (CountPadding ? window.PaddedCount : window.Count);
+                    var share = IsSum ? 1f : 1f / (CountPadding ? window.PaddedCount : window.Count);
                     for (; c + 4 * lanes <= channels; c += 4 * lanes) ShareFour(window, dy + c, share, target + c);
                     for (; c + lanes <= channels; c += lanes) Share(window, Vector.Load(dy + c) * share, target + c);
                     for (; c < channels; c++) Share(window, dy[c] * share, target + c);

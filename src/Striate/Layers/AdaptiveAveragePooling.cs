@@ -13,6 +13,9 @@ public sealed record AdaptiveAveragePooling : AdaptivePoolingLayer
     {
     }
 
+    /// <summary>The halves of each axis, the lower ⌊n / 2⌋ inputs and the rest: the four quadrants of a picture.</summary>
+    public static AdaptiveAveragePooling Quadrants { get; } = new(2) { IsDisjoint = true };
+
     /// <inheritdoc/>
     public override Value Lower(Lowering lowering) => Lower(lowering, maximum: false);
 }

@@ -8,7 +8,7 @@ namespace Striate.Layers;
 /// <summary>Pooling to a given number of outputs, whatever the size of the input. No parameters.</summary>
 /// <remarks>
 /// x is <c>spatial… × C</c>, y is <c>size… × C</c>. Along an axis of n inputs, window i of m reaches from ⌊i · n / m⌋ to before ⌈(i + 1) · n / m⌉, PyTorch's rule:
-/// the windows of 7 inputs for 3 outputs are 0…2, 2…4, 4…6.
+/// the windows of 7 inputs for 3 outputs are 0…2, 2…4, 4…6. <see cref="IsDisjoint"/> windows share no input: they end before ⌊(i + 1) · n / m⌋, as in 0…1, 2…3, 4…6.
 /// </remarks>
 public abstract record AdaptivePoolingLayer : Layer
 {
@@ -18,6 +18,9 @@ public abstract record AdaptivePoolingLayer : Layer
     /// <summary>Outputs along each spatial axis.</summary>
     public AxisSizes Size { get; init; }
 
+    /// <summary>Whether no two windows share an input; the size then must not exceed the input.</summary>
+    public bool IsDisjoint { get; init; }
+
     /// <inheritdoc/>
     public override Shape OutputShape(in LayerInputs inputs)
     {
@@ -26,6 +29,11 @@ public abstract record AdaptivePoolingLayer : Layer
         if (!Size.Fits(rank))
             throw new ShapeException($"{inputs.Label} has a size of {Size} for {Size.Sizes.Length} axes; its input has {rank} spatial {(rank == 1 ? "axis" : "axes")}. Give one number for all or {rank}.");
         if (Size.Sizes.Any(size => size < 1)) throw new ShapeException($"{inputs.Label} has a size of {Size}; it must be 1 or more along every axis.");
+        for (var axis = 0; IsDisjoint && axis < rank; axis++)
+        {
+            if (Size.At(axis) > inputs.Shape[axis])
+                throw new ShapeException($"{inputs.Label} cannot cut an input of {inputs.Shape[axis]} into {Size.At(axis)} disjoint windows. What would fit: a size of {inputs.Shape[axis]} or less, or IsDisjoint = false.");
+        }
         return Shape.Of([.. Enumerable.Range(0, rank).Select(Size.At), inputs.Shape.Channels]);
     }
 
@@ -51,7 +59,7 @@ public abstract record AdaptivePoolingLayer : Layer
     private List<AdaptiveAxis> Axes(in LayerInputs inputs)
     {
         var (from, to) = (inputs.Shape, OutputShape(inputs));
-        return [.. Enumerable.Range(0, from.Rank - 1).Select(axis => new AdaptiveAxis(from[axis], to[axis]))];
+        return [.. Enumerable.Range(0, from.Rank - 1).Select(axis => new AdaptiveAxis(from[axis], to[axis], IsDisjoint))];
     }
 
     private static WindowAxis LargestWindow(AdaptiveAxis axis) =>

@@ -27,9 +27,14 @@ public abstract record PoolingLayer : WindowLayer
 
     private protected Value Lower(Lowering lowering, PoolStep.Rule rule)
     {
+        var shape = PoolingShape(lowering);
+        return lowering.Add(new PoolStep(shape, rule, lowering.InOrder(lowering.Input), lowering.NewValue(OutputShape(lowering.Shapes))));
+    }
+
+    private protected PoolingShape PoolingShape(Lowering lowering)
+    {
         ArgumentNullException.ThrowIfNull(lowering);
         var (depth, height, width) = ConvolutionShapes.Axes(Windows(lowering.Shapes));
-        var shape = new PoolingShape(lowering.Batch, lowering.Shapes.Shape.Channels, depth, height, width);
-        return lowering.Add(new PoolStep(shape, rule, lowering.InOrder(lowering.Input), lowering.NewValue(OutputShape(lowering.Shapes))));
+        return new PoolingShape(lowering.Batch, lowering.Shapes.Shape.Channels, depth, height, width);
     }
 }

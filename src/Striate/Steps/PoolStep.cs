@@ -2,7 +2,7 @@ using Striate.Kernels.Pooling;
 
 namespace Striate.Steps;
 
-/// <summary>The maximum or the average of windows.</summary>
+/// <summary>The maximum, the average or the sum of windows.</summary>
 internal sealed class PoolStep(PoolingShape shape, PoolStep.Rule rule, Value input, Value output) : Step([input], output)
 {
     /// <summary>How a window becomes one number.</summary>
@@ -16,6 +16,9 @@ internal sealed class PoolStep(PoolingShape shape, PoolStep.Rule rule, Value inp
 
         /// <summary>The mean over the whole window, padding counted as zeros.</summary>
         AverageWithPadding,
+
+        /// <summary>The sum.</summary>
+        Sum,
     }
 
     public override string Kind => "pool";
@@ -37,6 +40,7 @@ internal sealed class PoolStep(PoolingShape shape, PoolStep.Rule rule, Value inp
     {
         var (from, to) = (Inputs[0].PixelStride, Output.PixelStride);
         if (rule == Rule.Maximum) MaxPooling.Forward(shape, Inputs[0].Data, from, Output.Data, to, context.Pool);
+        else if (rule == Rule.Sum) SumPooling.Forward(shape, Inputs[0].Data, from, Output.Data, to, context.Pool);
         else AveragePooling.Forward(shape, rule == Rule.AverageWithPadding, Inputs[0].Data, from, Output.Data, to, context.Pool);
     }
 
@@ -47,6 +51,10 @@ internal sealed class PoolStep(PoolingShape shape, PoolStep.Rule rule, Value inp
         if (rule == Rule.Maximum)
         {
             MaxPooling.Backward(shape, Inputs[0].Data, from, Output.Data, to, Output.Gradient, to, Inputs[0].Gradient, from, accumulate, context.Pool);
+        }
+        else if (rule == Rule.Sum)
+        {
+            SumPooling.Backward(shape, Output.Gradient, to, Inputs[0].Gradient, from, accumulate, context.Pool);
         }
         else
         {

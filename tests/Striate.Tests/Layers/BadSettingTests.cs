@@ -76,6 +76,9 @@ public class BadSettingTests
         Assert.Equal("LeakyRelu 'c' has a slope of NaN; it must be 0 or more, so that the sign of the output tells that of the input.", Message(new LeakyRelu(float.NaN), 4));
         Assert.Equal("Elu 'c' has an alpha of NaN; it must be 0 or more, so that the sign of the output tells that of the input.", Message(new Elu(float.NaN), 4));
         Assert.Equal("HardSigmoid 'c' has a slope of NaN; it must be more than 0.", Message(new HardSigmoid(float.NaN), 4));
+        foreach (var (p, word) in new[] { (0, "0"), (-1, "-1"), (float.NaN, "NaN") })
+            Assert.Equal($"LpPooling 'c' has a p of {word}; it must be more than 0. What would fit: 2, or float.PositiveInfinity for the largest magnitude.", Message(new LpPooling(2, p), 4, 4));
+        Assert.Equal("AdaptiveMaxPooling 'c' cannot cut an input of 1 into 2 disjoint windows. What would fit: a size of 1 or less, or IsDisjoint = false.", Message(AdaptiveMaxPooling.Quadrants, 4, 1, 4));
         Assert.Equal("LocalResponseNormalization 'c' has a size of 0, an alpha of 0.0001 and a k of 1; size must be 1 or more, alpha 0 or more and k more than 0, so that nothing is divided by 0.",
             Message(new LocalResponseNormalization(0), 4));
         Assert.Equal("LocalResponseNormalization 'c' has a size of 5, an alpha of -1 and a k of 1; size must be 1 or more, alpha 0 or more and k more than 0, so that nothing is divided by 0.",

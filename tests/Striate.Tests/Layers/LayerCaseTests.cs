@@ -41,6 +41,8 @@ public class LayerCaseTests
         [typeof(Dense)] = () => Network.Sequential(Shape.Of(3, 4, 5), new Flatten(), new Dense(7), new Tanh(), new Dense(3)),
         [typeof(MaxPooling)] = () => Network.Sequential(Shape.Of(7, 7, 2), new Convolution(9, 3), new MaxPooling(3) { Stride = 2, Padding = Padding.Of(1) }, new MaxPooling(2) { Fit = Fit.Ceiling }, new Convolution(3, 2)),
         [typeof(AveragePooling)] = () => Network.Sequential(Shape.Of(7, 7, 2), new Convolution(9, 3), new AveragePooling(2) { Padding = Padding.Of(1), CountPadding = true }, new AveragePooling(2) { Fit = Fit.Ceiling }, new Flatten(), new Dense(3)),
+        [typeof(SumPooling)] = () => Network.Sequential(Shape.Of(7, 7, 2), new Convolution(9, 3), new SumPooling(2) { Padding = Padding.Of(1) }, new Tanh(), new SumPooling(2) { Fit = Fit.Ceiling }, new Flatten(), new Dense(3)),
+        [typeof(LpPooling)] = () => Network.Sequential(Shape.Of(7, 7, 2), new Convolution(9, 3), new LpPooling(2) { Padding = Padding.Of(1) }, new Tanh(), new LpPooling(2, 3) { Fit = Fit.Ceiling }, new LpPooling(1, float.PositiveInfinity), new Flatten(), new Dense(3)),
         [typeof(AdaptiveAveragePooling)] = () => Network.Sequential(Shape.Of(8, 9, 2), new Convolution(19, 2), new AdaptiveAveragePooling((3, 8)), new Convolution(4, 2), new AdaptiveAveragePooling((1, 3))),
         [typeof(AdaptiveMaxPooling)] = () => Network.Sequential(Shape.Of(8, 6, 5, 2), new Convolution(19, 2), new AdaptiveMaxPooling((3, 2, 4)), new Convolution(4, (2, 1, 1)), new AdaptiveMaxPooling((1, 2, 1))),
         [typeof(GlobalAveragePooling)] = () => Network.Sequential(Shape.Of(3, 4, 5, 2), new Convolution(6, 2), new GlobalAveragePooling(), new Dense(4)),

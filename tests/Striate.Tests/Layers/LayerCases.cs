@@ -83,6 +83,20 @@ internal static class LayerCases
             Linear(new AveragePooling(3) { Stride = 2, Padding = Padding.Of(1), CountPadding = true, Fit = Fit.Ceiling },
                 n => Pool(n, 9, (values, taps) => values.Sum() / taps, new Sliding(6, 3, 2, 1, 1, 1) { Outputs = 4 }), 6, 9),
         ],
+        [typeof(SumPooling)] =
+        [
+            Linear(new SumPooling(3) { Stride = 2, Padding = Padding.Of(1) }, n => Pool(n, 5, (values, _) => values.Sum(), new Sliding(6, 3, 2, 1, 1, 1), new Sliding(5, 3, 2, 1, 1, 1)), 6, 5, 5),
+            Linear(new SumPooling(2) { Fit = Fit.Ceiling }, n => Pool(n, 19, (values, _) => values.Sum(), new Sliding(5, 2, 2) { Outputs = 3 }), 5, 19),
+        ],
+        [typeof(LpPooling)] =
+        [
+            Of(new LpPooling(2), n => Pool(n, 5, Norm(2), new Sliding(6, 2, 2), new Sliding(4, 2, 2)), 6, 4, 5),
+            Of(new LpPooling(3, 3.5f) { Stride = 2, Padding = Padding.Of(1) }, n => Pool(n, 5, Norm(3.5), new Sliding(6, 3, 2, 1, 1, 1), new Sliding(5, 3, 2, 1, 1, 1)), 6, 5, 5),
+            Of(new LpPooling(3, float.PositiveInfinity) { Stride = 2, Padding = Padding.Of(1) }, n => Pool(n, 5, (values, _) => values.Max(Math.Abs), new Sliding(6, 3, 2, 1, 1, 1), new Sliding(5, 3, 2, 1, 1, 1)), 6, 5, 5),
+            Of(new LpPooling(2) { Stride = 1, Fit = Fit.Ceiling }, n => Pool(n, 67, Norm(2), new Sliding(5, 2)), 5, 67),
+            Of(new LpPooling(2, 0.9f) { Fit = Fit.Ceiling }, n => Pool(n, 3, Norm(0.9), new Sliding(5, 2, 2) { Outputs = 3 }), 5, 3),
+            Of(new LpPooling(2, 1) { Dilation = 2, Stride = 1 }, n => Pool(n, 2, Norm(1), new Sliding(3, 2, 1, 2), new Sliding(4, 2, 1, 2), new Sliding(3, 2, 1, 2)), 3, 4, 3, 2),
+        ],
         [typeof(GlobalAveragePooling)] =
         [
             Linear(new GlobalAveragePooling(), n => Pool(n, 5, Mean, new Sliding(3, 3), new Sliding(4, 4)), 3, 4, 5),
@@ -92,9 +106,15 @@ internal static class LayerCases
         [typeof(AdaptiveAveragePooling)] =
         [
             Linear(new AdaptiveAveragePooling(3), n => Adaptive(n, 5, Mean), 5, 5),
+            // Disjoint halves of 5: inputs 0 1 and 2 3 4.
+            Linear(AdaptiveAveragePooling.Quadrants, n => [.. n.X[0].Chunk(25).SelectMany(x => Halves(x, Mean))], 5, 5),
             Linear(new AdaptiveAveragePooling((3, 1)), n => Pool(n, 5, Mean, new Sliding(6, 2, 2), new Sliding(4, 4)), 6, 4, 5),
         ],
-        [typeof(AdaptiveMaxPooling)] = [Of(new AdaptiveMaxPooling(3), n => Adaptive(n, 5, Most), 5, 5)],
+        [typeof(AdaptiveMaxPooling)] =
+        [
+            Of(new AdaptiveMaxPooling(3), n => Adaptive(n, 5, Most), 5, 5),
+            Of(AdaptiveMaxPooling.Quadrants, n => [.. n.X[0].Chunk(25).SelectMany(x => Halves(x, Most))], 5, 5),
+        ],
         [typeof(Upsampling)] =
         [
             Linear(new Upsampling((2, 3)), n => Definition.Enlarge(n.X[0], 5, false, (3, 2), (2, 3)), 3, 2, 5),
@@ -220,6 +240,10 @@ internal static class LayerCases
         return [.. from example in Enumerable.Range(0, B) from window in Enumerable.Range(0, 3) from channel in Enumerable.Range(0, channels) select At(example, window, channel)];
     }
 
+    // Five pixels of five channels: the first two, and the other three.
+    private static double[] Halves(double[] x, Func<double[], int, double> rule) =>
+        [.. new[] { x[..10], x[10..] }.SelectMany(half => Enumerable.Range(0, 5).Select(c => rule([.. half.Where((_, i) => i % 5 == c)], 0)))];
+
     private static double[] Running(LayerCase.Numbers n) => Definition.Normalize(n.X[0], n["it.weight"], n["it.bias"], 0.1f, n["it.running_mean"], n["it.running_var"]);
 
     // Groups of a number of values of one example.
@@ -228,6 +252,8 @@ internal static class LayerCases
         var pixels = n.X[0].Length / B / n["it.weight"].Length;
         return Definition.NormalizeGroups(n.X[0], pixels, numbers / pixels, n["it.weight"], n["it.bias"], 0.1f);
     }
+
+    private static Func<double[], int, double> Norm(double p) => (values, _) => Math.Pow(values.Sum(value => Math.Pow(Math.Abs(value), p)), 1 / p);
 
     private static double Most(double[] values, int taps) => values.Max();
 

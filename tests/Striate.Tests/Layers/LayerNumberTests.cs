@@ -20,6 +20,30 @@ public class LayerNumberTests
     }
 
     [Fact]
+    [Trait("Row", "118")]
+    [Trait("Row", "121")]
+    public void NormsOfTwoByTwo()
+    {
+        foreach (var (expected, actual) in new[] { 27.423, 30.067, 169.115, 46.411 }.Zip(Run(new LpPooling(2), Sixteen, 4, 4))) Assert.Equal(expected, actual, 5e-4);
+        // Of the first window, 12 20 8 12: 52 with p = 1, ∛(1728 + 8000 + 512 + 1728) with p = 3; large p gives the largest magnitude.
+        Assert.Equal(52, Run(new LpPooling(2, 1), Sixteen, 4, 4)[0]);
+        Assert.Equal(Math.Cbrt(11968), Run(new LpPooling(2, 3), Sixteen, 4, 4)[0], 1e-4);
+        Assert.Equal([4, 5, 7, 8], Run(new LpPooling(2, 40) { Stride = 1 }, Nine, 3, 3).Select(value => MathF.Round(value)));
+        Assert.Equal([4, 5, 7, 8], Run(new LpPooling(2, float.PositiveInfinity) { Stride = 1 }, [.. Nine.Select(value => -value)], 3, 3));
+        // Nothing overflows on the way: 4 times 10³⁰ to the fifth power, and its root.
+        Assert.Equal(1e30 * Math.Pow(4, 0.2), Run(new LpPooling(2, 5), [1e30f, 1e30f, -1e30f, 1e30f], 2, 2)[0], 1e24);
+    }
+
+    [Fact]
+    [Trait("Row", "120")]
+    public void SumsOfTwoByTwo()
+    {
+        Assert.Equal([52, 32, 316, 78], Run(new SumPooling(2), Sixteen, 4, 4));
+        // Overlapping: windows of 2, one apart.
+        Assert.Equal([8, 12, 20, 24], Run(new SumPooling(2) { Stride = 1 }, Nine, 3, 3));
+    }
+
+    [Fact]
     [Trait("Row", "119")]
     public void MaximumWithStrideOne() => Assert.Equal([4, 5, 7, 8], Run(new MaxPooling(2) { Stride = 1 }, Nine, 3, 3));
 
@@ -61,7 +85,7 @@ public class LayerNumberTests
 
     [Fact]
     [Trait("Row", "172")]
-    public void PoolingLearnsNothing() => Assert.Equal(0, Network.Sequential(Shape.Of(4, 4, 3), new MaxPooling(2), new AveragePooling(2), new GlobalAveragePooling()).Parameters.LearntLength);
+    public void PoolingLearnsNothing() => Assert.Equal(0, Network.Sequential(Shape.Of(4, 4, 3), new MaxPooling(2), new AveragePooling(2), new SumPooling(1), new LpPooling(1), new GlobalAveragePooling()).Parameters.LearntLength);
 
     [Fact]
     [Trait("Row", "142")]

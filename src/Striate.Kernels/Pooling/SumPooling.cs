@@ -1,0 +1,34 @@
+using Striate.Kernels.Convolution;
+using Striate.Kernels.Threading;
+
+namespace Striate.Kernels.Pooling;
+
+/// <summary>The sum of each window, channel by channel; padding adds nothing.</summary>
+public static unsafe class SumPooling
+{
+    /// <summary>y from x.</summary>
+    public static void Forward(in PoolingShape shape, ReadOnlySpan<float> x, int xStride, Span<float> y, int yStride, WorkerPool pool)
+    {
+        Spans.RequireMap("x", x.Length, (long)shape.Batch * shape.InputPixels, shape.Channels, xStride);
+        Spans.RequireMap("y", y.Length, (long)shape.Batch * shape.OutputPixels, shape.Channels, yStride);
+        fixed (float* from = x, to = y)
+        {
+            var grid = new PoolingForwardGrid<PoolingRules.Sum> { Shape = shape, X = from, XStride = xStride, Y = to, YStride = yStride };
+            grid.Prepare();
+            pool.Run(shape.Batch * shape.Depth.Output * shape.Height.Output, ref grid, shape.Work);
+        }
+    }
+
+    /// <summary>dx from dy: each input of a window gets the whole gradient.</summary>
+    public static void Backward(in PoolingShape shape, ReadOnlySpan<float> dy, int dyStride, Span<float> dx, int dxStride, bool accumulate, WorkerPool pool)
+    {
+        Spans.RequireMap("dy", dy.Length, (long)shape.Batch * shape.OutputPixels, shape.Channels, dyStride);
+        Spans.RequireMap("dx", dx.Length, (long)shape.Batch * shape.InputPixels, shape.Channels, dxStride);
+        fixed (float* from = dy, to = dx)
+        {
+            var grid = new PoolingBackwardGrid { Shape = shape, IsSum = true, Dy = from, DyStride = dyStride, Dx = to, DxStride = dxStride, Accumulate = accumulate };
+            grid.Prepare();
+            pool.Run(grid.Tasks, ref grid, shape.Work);
+        }
+    }
+}
