@@ -72,6 +72,12 @@ internal static class Options
         return ModelZoo.Build(model, input, classes);
     }
 
+    /// <summary>Says on standard error what should be known before the network answers.</summary>
+    public static void Warn(Network network)
+    {
+        foreach (var warning in network.InferenceWarnings) Console.Error.WriteLine("warning: " + warning);
+    }
+
     /// <summary>Sizes as in <c>224x224x3</c>.</summary>
     public static Shape? Shape(string? text)
     {

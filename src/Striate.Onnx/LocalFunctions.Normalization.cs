@@ -8,6 +8,23 @@ internal static partial class LocalFunctions
 {
     private static Schema.Attribute Epsilon => NodeWriter.Given("epsilon", Schema.Attribute.Types.Kind.Float);
 
+    /// <summary>With ε outside the root; ONNX's own operator has it inside.</summary>
+    public static void WriteBatchNormalization(NodeWriter writer)
+    {
+        var layer = (BatchNormalization)writer.Node.Layer!;
+        var rank = writer.Node.Shape.Rank - 1;
+        var function = new FunctionData { Name = $"BatchNormalization_{rank}" };
+        function.Attribute.AddRange(["epsilon", "momentum"]);
+        Add(function, "Sqrt", ["running_var"], "deviation");
+        Add(function, "Constant", [], "least", NodeWriter.Given("value_float", Schema.Attribute.Types.Kind.Float, "epsilon"));
+        Add(function, "Add", ["deviation", "least"], "divisor");
+        Add(function, "Div", ["weight", "divisor"], "scale");
+        Add(function, "Sub", ["x", Channelwise(function, "running_mean", rank)], "centred");
+        Add(function, "Mul", ["centred", Channelwise(function, "scale", rank)], "scaled");
+        Add(function, "Add", ["scaled", Channelwise(function, "bias", rank)], "y");
+        writer.WriteFunction(function, NodeWriter.Float("epsilon", layer.Epsilon), NodeWriter.Float("momentum", 1 - layer.Momentum));
+    }
+
     /// <summary>Groups are instances of their own: one channel each, behind a reshape; γ and β follow channel by channel.</summary>
     public static void WriteGroupNormalization(NodeWriter writer)
     {

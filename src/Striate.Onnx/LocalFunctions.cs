@@ -17,6 +17,7 @@ internal static partial class LocalFunctions
         ["SumPooling"] = PoolingFunctions.ReadSum,
         ["AveragePooling"] = PoolingFunctions.ReadAverage,
         ["LpPooling"] = PoolingFunctions.ReadNorm,
+        ["BatchNormalization"] = reader => OnnxOperators.ReadBatchNormalization(reader, epsilonOutsideRoot: true),
         ["GroupNormalization"] = reader => ReadNormalization(reader, new GroupNormalization(checked((int)reader.Int("groups", 1)))),
         ["LayerNormalization"] = reader => ReadNormalization(reader, new LayerNormalization()),
         ["Gelu"] = reader => reader.Apply(new Gelu { Name = reader.Name() }),

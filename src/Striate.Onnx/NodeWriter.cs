@@ -71,8 +71,8 @@ internal sealed class NodeWriter(ModelData model, Node node, IReadOnlyList<strin
 
     public static Schema.Attribute Text(string name, string value) => new() { Name = name, Type = Schema.Attribute.Types.Kind.String, S = ByteString.CopyFromUtf8(value) };
 
-    /// <summary>An attribute inside a function that has the value of the call's attribute of that name.</summary>
-    public static Schema.Attribute Given(string name, Schema.Attribute.Types.Kind kind) => new() { Name = name, Type = kind, RefAttrName = name };
+    /// <summary>An attribute inside a function that has the value of the call's attribute of that name, or of another.</summary>
+    public static Schema.Attribute Given(string name, Schema.Attribute.Types.Kind kind, string? source = null) => new() { Name = name, Type = kind, RefAttrName = source ?? name };
 
     /// <summary>kernel_shape, strides and pads of a window layer, with padding resolved for the network's own input size.</summary>
     public Schema.Attribute[] Window(WindowLayer layer, bool dilations)

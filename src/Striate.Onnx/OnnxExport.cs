@@ -151,6 +151,11 @@ internal static class OnnxExport
     private static void WriteBatchNormalization(NodeWriter writer)
     {
         var layer = (BatchNormalization)writer.Node.Layer!;
+        if (layer.EpsilonOutsideRoot)
+        {
+            LocalFunctions.WriteBatchNormalization(writer);
+            return;
+        }
         // ONNX's momentum is the share of the old statistics.
         writer.Write("BatchNormalization", NodeWriter.Float("epsilon", layer.Epsilon), NodeWriter.Float("momentum", 1 - layer.Momentum));
     }

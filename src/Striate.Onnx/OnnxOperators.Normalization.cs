@@ -5,14 +5,22 @@ namespace Striate.Onnx;
 /// <summary>Normalisations.</summary>
 internal static partial class OnnxOperators
 {
-    private static void ReadBatchNormalization(NodeReader reader)
+    private static void ReadBatchNormalization(NodeReader reader) => ReadBatchNormalization(reader, epsilonOutsideRoot: false);
+
+    public static void ReadBatchNormalization(NodeReader reader, bool epsilonOutsideRoot)
     {
         // Before opset 7, is_test tells inference from training.
         if (reader.Int("is_test", 1) != 1 || reader.Int("training_mode", 0) != 0 || reader.Int("spatial", 1) != 1) throw reader.Unsupported("in training mode, or with a mean for each place");
         reader.RequireOneOutput();
         var scale = reader.Constant(1, out var name);
         var (shift, mean, variance) = (reader.Constant(2, out var shiftName), reader.Constant(3, out var meanName), reader.Constant(4, out var varianceName));
-        var layer = new BatchNormalization { Name = reader.Name(name) ?? reader.Import.Unique("bn"), Epsilon = reader.Float("epsilon", 1e-5f), Momentum = 1 - reader.Float("momentum", 0.9f) };
+        var layer = new BatchNormalization
+        {
+            Name = reader.Name(name) ?? reader.Import.Unique("bn"),
+            Epsilon = reader.Float("epsilon", 1e-5f),
+            EpsilonOutsideRoot = epsilonOutsideRoot,
+            Momentum = 1 - reader.Float("momentum", 0.9f),
+        };
         reader.Import.SetWeighted(reader.Output, layer, reader.Input(0), ("weight", scale, name), ("bias", shift, shiftName), ("running_mean", mean, meanName), ("running_var", variance, varianceName));
     }
 

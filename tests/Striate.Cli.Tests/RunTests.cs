@@ -1,5 +1,7 @@
 using Striate.Data.Readers;
+using Striate.Layers;
 using Striate.Models;
+using Striate.Networks;
 using Striate.Onnx;
 using Striate.Plans;
 using Striate.Tensors;
@@ -41,6 +43,16 @@ public sealed class RunTests : IDisposable
         weights.Remove("conv1.weight");
         SafeTensors.Write(_striate.File("w.safetensors"), weights);
         Assert.Equal((2, "striate: 'w.safetensors' lacks 2 of 10 parameters: conv1.weight, fc3.bias."), Run("lenet5"));
+    }
+
+    [Fact]
+    [Trait("Row", "145")]
+    public void ANetworkThatWasNeverTrainedIsWarnedOf()
+    {
+        Network.Sequential(Shape.Of(28, 28, 1), new BatchNormalization { Name = "bn" }).Save(_striate.File("new.onnx"));
+        var (code, output, error) = _striate.Run("run", "--model", "new.onnx", "--input", "x.npy", "--output", "out", "--json");
+        Assert.Equal((0, "warning: Batch normalization 'bn' has never seen a batch: a running mean of 0 and a running variance of 1 leave the input as it is. Train first, or load trained statistics."), (code, error.TrimEnd()));
+        Assert.StartsWith("{", output, StringComparison.Ordinal);
     }
 
     private (int Code, string Error) Run(string model)

@@ -72,6 +72,8 @@ internal static class LayerNetworks
         ["learnt slopes"] = () => Network.Sequential(Shape.Of(4, 4, 3), new PRelu { InitialSlope = 0.1f }, new PRelu { Frozen = true, Name = "slopes" }, new Flatten(), new PRelu()),
         ["softmax"] = () => Network.Sequential(Shape.Of(4, 4, 3), new Softmax(), new LogSoftmax { Name = "log" }, new SpatialDropout(0.2f), new Flatten(), new LogSoftmax(), new Softmax()),
         ["batch normalization"] = () => Network.Sequential(Shape.Of(4, 4, 3), new BatchNormalization { Epsilon = 1e-3f, Momentum = 0.07f, Frozen = true, ScaleInitializer = Initializer.Zeros }),
+        ["batch normalization, epsilon outside the root"] = () => Network.Sequential(Shape.Of(4, 3), new BatchNormalization { Epsilon = 0.25f, EpsilonOutsideRoot = true, Momentum = 0.07f }, new Flatten(), new BatchNormalization { EpsilonOutsideRoot = true, Frozen = true }),
+        ["batch normalization of volumes"] = () => Network.Sequential(Shape.Of(4, 3, 2, 5), new BatchNormalization { EpsilonOutsideRoot = true }, new BatchNormalization()),
         ["normalizations"] = () => Network.Sequential(Shape.Of(4, 4, 6), new GroupNormalization(3) { Epsilon = 1e-3f, Frozen = true }, new InstanceNormalization { Epsilon = 1e-4f }, new LayerNormalization { Epsilon = 1e-6f, Name = "norm" }, new GroupNormalization(3),
             new Flatten(), new LayerNormalization { Epsilon = 1e-3f }, new GroupNormalization(4)),
         ["normalizations of volumes"] = () => Network.Sequential(Shape.Of(4, 3, 2, 6), new GroupNormalization(2), new InstanceNormalization { Frozen = true }, new LayerNormalization { Frozen = true }),

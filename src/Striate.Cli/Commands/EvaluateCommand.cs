@@ -16,6 +16,7 @@ internal static class EvaluateCommand
         command.SetAction(parsed =>
         {
             var network = Options.Network(parsed.GetValue(model)!);
+            Options.Warn(network);
             var splits = DataKinds.Open(parsed.GetValue(data)!);
             var (examples, part) = splits.Test is not null ? (splits.Test, "test") : (splits.Train, "training");
             if (examples is MemoryDataset { Preprocessing: not null } memory && network.Info.Preprocessing is { } preprocessing) examples = memory.With(preprocessing);

@@ -21,6 +21,7 @@ internal static class PredictCommand
         {
             if (parsed.GetValue(top) < 1) throw new ArgumentException($"--top {parsed.GetValue(top)} must be 1 or more.");
             var predictor = Predictor.Load(parsed.GetValue(model)!);
+            Options.Warn(predictor.Network);
             var answers = Files(parsed.GetValue(inputs)!).Select(path => (Path: path, Answers: predictor.Predict(path).Top(parsed.GetValue(top)))).ToArray();
             if (parsed.GetValue(csv) is { } file) File.WriteAllLines(file, ["input,rank,class,probability", .. answers.SelectMany(Rows)]);
             if (parsed.GetValue(json)) WriteJson(answers);

@@ -30,6 +30,7 @@ internal static class RunCommand
                 if (parts.Length == 1 && i >= network.Inputs.Count) throw new ArgumentException($"The network has {network.Inputs.Count} input(s); {given.Length} were given.");
                 tensors[parts.Length == 2 ? parts[0] : network.Inputs[i].Name] = Read(parts[^1]);
             }
+            Options.Warn(network);
             var results = network.Run(tensors);
             Directory.CreateDirectory(folder);
             var written = new List<(string Name, Shape Shape, string Path)>();

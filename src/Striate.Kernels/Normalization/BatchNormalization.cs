@@ -66,12 +66,13 @@ public static unsafe class BatchNormalization
     /// <remarks>
     /// With g = dy · activation'(y) and x̂ = (x − mean) · inverseDeviation: dβ = Σ g, dγ = Σ g · x̂, dx = γ · inverseDeviation · (g − dβ/n − x̂ · dγ/n)
     /// (Ioffe &amp; Szegedy 2015, section 3), addend gradient = g. An empty <paramref name="y"/> says that there is no addend and that the derivative comes from what the activation
-    /// was applied to: that is computed from x again, which costs less than reading y.
+    /// was applied to: that is computed from x again, which costs less than reading y. <paramref name="decay"/> stands in the last term for the second inverseDeviation, that within x̂:
+    /// with inverseDeviation = 1 / (σ + ε) it is 1 / σ; empty, it is inverseDeviation, as with ε inside the root.
     /// </remarks>
     public static void Backward(ReadOnlySpan<float> x, int xStride, ReadOnlySpan<float> y, int yStride, ReadOnlySpan<float> dy, int dyStride, int pixels, int channels,
         ReadOnlySpan<float> mean, ReadOnlySpan<float> inverseDeviation, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, Activation activation, float slope,
         Span<float> dx, int dxStride, bool accumulate, Span<float> dAddend, int dAddendStride, bool accumulateAddend,
-        Span<float> dGamma, Span<float> dBeta, bool accumulateParameters, Span<float> scratch, WorkerPool pool)
+        Span<float> dGamma, Span<float> dBeta, bool accumulateParameters, Span<float> scratch, WorkerPool pool, ReadOnlySpan<float> decay = default)
     {
         Spans.RequireMap("x", x.Length, pixels, channels, xStride);
         Spans.RequireMap("dy", dy.Length, pixels, channels, dyStride);
@@ -80,6 +81,7 @@ public static unsafe class BatchNormalization
         if (!dx.IsEmpty) Spans.RequireMap("dx", dx.Length, pixels, channels, dxStride);
         if (!dAddend.IsEmpty) Spans.RequireMap("addend gradient", dAddend.Length, pixels, channels, dAddendStride);
         RequireCoefficients(channels, mean, inverseDeviation, gamma, beta);
+        if (!decay.IsEmpty) Spans.RequireLength("decay", decay.Length, channels);
         Spans.RequireLength("gamma gradient", dGamma.Length, channels);
         Spans.RequireLength("beta gradient", dBeta.Length, channels);
         Spans.RequireLength("scratch", scratch.Length, ScratchLength(pixels, channels));
@@ -125,7 +127,7 @@ public static unsafe class BatchNormalization
                 product *= inverseDeviation[c];
                 dBeta[c] = (accumulateParameters ? dBeta[c] : 0) + (float)sum;
                 dGamma[c] = (accumulateParameters ? dGamma[c] : 0) + (float)product;
-                factor[channels + c] = (float)(-factor[c] * (double)inverseDeviation[c] * product / pixels);
+                factor[channels + c] = (float)(-factor[c] * (double)(decay.IsEmpty ? inverseDeviation : decay)[c] * product / pixels);
                 factor[2 * channels + c] = (float)(-factor[c] * sum / pixels);
             }
             if (dx.IsEmpty) return;

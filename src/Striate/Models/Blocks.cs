@@ -11,7 +11,7 @@ internal static class Blocks
     public static Initializer FanOut { get; } = new Initializer.Scaled(2, FanIn: 0, FanOut: 1, IsNormal: true);
 
     /// <summary>A convolution with half a kernel of zeros around its input: odd kernels keep the size at stride 1.</summary>
-    public static Convolution Convolve(string name, int channels, AxisSizes kernel, int stride = 1) => new(channels, kernel)
+    public static Convolution Convolve(string? name, int channels, AxisSizes kernel, int stride = 1) => new(channels, kernel)
     {
         Name = name,
         Stride = stride,
@@ -20,7 +20,7 @@ internal static class Blocks
     };
 
     /// <summary>A convolution, batch normalisation, and perhaps an activation. The convolution has no bias: it would be subtracted again with the mean.</summary>
-    public static Layer[] Normalized(Convolution convolution, string normalization, Layer? activation = null, float epsilon = 1e-5f)
+    public static Layer[] Normalized(Convolution convolution, string? normalization, Layer? activation = null, float epsilon = 1e-5f)
     {
         Layer[] layers = [convolution with { HasBias = false }, new BatchNormalization { Name = normalization, Epsilon = epsilon }];
         return activation is null ? layers : [.. layers, activation];

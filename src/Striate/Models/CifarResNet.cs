@@ -50,18 +50,11 @@ public static class CifarResNet
     // y = relu(f(x) + shortcut(x)), equation 2 with ReLU behind the sum.
     private static Node Block(Node x, string name, int channelsIn, int channels, int stride, Shortcut shortcut)
     {
-        var branch = x.Then(Convolve($"{name}.conv1", channels, 3, stride), Normalize($"{name}.bn1"), new Relu(),
-            Convolve($"{name}.conv2", channels, 3, 1), Normalize($"{name}.bn2"));
-        return (branch + Pass(x, name, channelsIn, channels, stride, shortcut)).Then(new Relu());
-    }
-
-    private static Node Pass(Node x, string name, int channelsIn, int channels, int stride, Shortcut shortcut)
-    {
-        if (stride == 1 && channelsIn == channels) return x;
-        if (shortcut == Shortcut.Projection) return x.Then(Convolve($"{name}.shortcut.0", channels, 1, stride), Normalize($"{name}.shortcut.1"));
-        var added = channels - channelsIn;
-        // A window of one pixel takes every second one as it is.
-        return x.Then(new AveragePooling(1) { Stride = stride }, new ChannelPadding(added / 2, added - added / 2));
+        Layer[] branch = [Convolve($"{name}.conv1", channels, 3, stride), Normalize($"{name}.bn1"), new Relu(), Convolve($"{name}.conv2", channels, 3, 1), Normalize($"{name}.bn2")];
+        IReadOnlyList<Layer> pass = stride == 1 && channelsIn == channels ? []
+            : shortcut == Shortcut.Padded ? Residual.Padded(channels - channelsIn, stride)
+            : [Convolve($"{name}.shortcut.0", channels, 1, stride), Normalize($"{name}.shortcut.1")];
+        return Residual.Block(x, branch, pass).Then(new Relu());
     }
 
     private static Convolution Convolve(string name, int channels, int kernel, int stride) =>

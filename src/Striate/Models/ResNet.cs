@@ -42,21 +42,11 @@ public static class ResNet
             for (var block = 0; block < blocks[stage]; block++)
             {
                 var (name, stride) = ($"layer{stage + 1}.{block}", stage > 0 && block == 0 ? 2 : 1);
-                var (behind, branch) = isBottleneck ? (4 * width, Bottleneck(x, name, width, stride)) : (width, Basic(x, name, width, stride));
-                var shortcut = stride == 1 && channels == behind ? x : x.Then(Blocks.Normalized(Blocks.Convolve($"{name}.downsample.0", behind, 1, stride), $"{name}.downsample.1"));
-                x = (branch + shortcut).Then(new Relu { Name = name });
+                var (behind, branch) = isBottleneck ? (4 * width, Residual.Bottleneck(width, 4 * width, stride, name)) : (width, Residual.Basic(width, stride, name));
+                x = Residual.Block(x, branch, stride == 1 && channels == behind ? [] : Residual.Projection(behind, stride, $"{name}.downsample")).Then(new Relu { Name = name });
                 channels = behind;
             }
         }
         return Network.Of(x.Then(new GlobalAveragePooling { Name = "avgpool" }, new Dense(classes) { Name = "fc" }));
     }
-
-    private static Node Basic(Node x, string name, int width, int stride) => x
-        .Then(Blocks.Normalized(Blocks.Convolve($"{name}.conv1", width, 3, stride), $"{name}.bn1", new Relu()))
-        .Then(Blocks.Normalized(Blocks.Convolve($"{name}.conv2", width, 3), $"{name}.bn2"));
-
-    private static Node Bottleneck(Node x, string name, int width, int stride) => x
-        .Then(Blocks.Normalized(Blocks.Convolve($"{name}.conv1", width, 1), $"{name}.bn1", new Relu()))
-        .Then(Blocks.Normalized(Blocks.Convolve($"{name}.conv2", width, 3, stride), $"{name}.bn2", new Relu()))
-        .Then(Blocks.Normalized(Blocks.Convolve($"{name}.conv3", 4 * width, 1), $"{name}.bn3"));
 }

@@ -10,7 +10,7 @@ namespace Striate.Networks;
 /// <example><code>
 /// var network = Network.Sequential(Shape.Of(28, 28, 1), new Convolution(6, 5), new Tanh(), new Flatten(), new Dense(10));
 /// </code></example>
-public sealed class Network
+public sealed partial class Network
 {
     private Network(IReadOnlyList<Node> nodes, IReadOnlyList<Node> inputs, IReadOnlyList<Node> outputs, ParameterSet parameters, PackedWeightsCache cache)
     {

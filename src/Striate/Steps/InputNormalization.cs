@@ -21,7 +21,7 @@ internal sealed class InputNormalization(NormalizeStep.Settings settings)
         var variance = settings.Variance.Values;
         for (var c = 0; c < _factors.Length; c++)
         {
-            var factor = scale[c] / Math.Sqrt((double)variance[c] + settings.Epsilon);
+            var factor = scale[c] * settings.Epsilon.InverseDeviation(variance[c]);
             (_factors[c], _shifts[c]) = ((float)factor, (float)(shift[c] - mean[c] * factor));
         }
         _version = version;

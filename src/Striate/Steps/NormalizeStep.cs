@@ -18,7 +18,7 @@ internal sealed class NormalizeStep : Step, IEpilogueStep
     {
         _settings = settings;
         _channels = input.Channels;
-        _statistics = new AlignedBuffer(3L * _channels * sizeof(float));
+        _statistics = new AlignedBuffer(4L * _channels * sizeof(float));
     }
 
     public override string Kind => "normalize";
@@ -56,6 +56,8 @@ internal sealed class NormalizeStep : Step, IEpilogueStep
 
     private Span<float> InverseDeviation => _statistics.AsSpan<float>(2 * _channels, _channels);
 
+    private Span<float> Decay => _statistics.AsSpan<float>(3 * _channels, _channels);
+
     public override bool BackwardReadsInput(int index) => index == Inputs.Count - 1;
 
     public bool TakesAddend(bool training) => IsLinear && Inputs.Count == 1;
@@ -81,7 +83,11 @@ internal sealed class NormalizeStep : Step, IEpilogueStep
             _settings.Mean.Values.CopyTo(Mean);
             _settings.Variance.Values.CopyTo(Variance);
         }
-        for (var c = 0; c < _channels; c++) InverseDeviation[c] = (float)(1 / Math.Sqrt((double)Variance[c] + _settings.Epsilon));
+        for (var c = 0; c < _channels; c++)
+        {
+            InverseDeviation[c] = (float)_settings.Epsilon.InverseDeviation(Variance[c]);
+            Decay[c] = (float)_settings.Epsilon.Decay(Variance[c]);
+        }
         Recompute(context);
     }
 
@@ -98,7 +104,7 @@ internal sealed class NormalizeStep : Step, IEpilogueStep
             Mean, InverseDeviation, _settings.Scale.Values, _settings.Shift.Values, _settings.Activation, _settings.Slope,
             mode == GradientMode.Skip ? default : Map.Gradient, stride, mode == GradientMode.Accumulate,
             addendMode == GradientMode.Skip ? default : Addend!.Gradient, Addend?.PixelStride ?? 0, addendMode == GradientMode.Accumulate,
-            context.Gradient(_settings.Scale), context.Gradient(_settings.Shift), ParameterMode(0) == GradientMode.Accumulate, context.Scratch, context.Pool);
+            context.Gradient(_settings.Scale), context.Gradient(_settings.Shift), ParameterMode(0) == GradientMode.Accumulate, context.Scratch, context.Pool, Decay);
     }
 
     private void Take(BatchStatistics.Part part, StepContext context)
@@ -124,7 +130,7 @@ internal sealed class NormalizeStep : Step, IEpilogueStep
     }
 
     /// <summary>What a batch normalisation has beside its values.</summary>
-    internal sealed record Settings(Parameter Scale, Parameter Shift, Parameter Mean, Parameter Variance, float Epsilon, float Momentum, bool UseBatchStatistics)
+    internal sealed record Settings(Parameter Scale, Parameter Shift, Parameter Mean, Parameter Variance, Epsilon Epsilon, float Momentum, bool UseBatchStatistics)
     {
         public Activation Activation { get; init; }
 

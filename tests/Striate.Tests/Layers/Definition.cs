@@ -76,13 +76,13 @@ internal static class Definition
     }
 
     /// <summary>γ · (x − μ) / √(σ² + ε) + β with the batch's own mean and biased variance, or with given ones.</summary>
-    public static double[] Normalize(double[] x, double[] gamma, double[] beta, double epsilon, double[]? mean = null, double[]? variance = null)
+    public static double[] Normalize(double[] x, double[] gamma, double[] beta, double epsilon, double[]? mean = null, double[]? variance = null, bool outside = false)
     {
         var channels = gamma.Length;
         double[] Of(int c) => [.. x.Where((_, i) => i % channels == c)];
         mean ??= [.. Enumerable.Range(0, channels).Select(c => Of(c).Average())];
         variance ??= [.. Enumerable.Range(0, channels).Select(c => Of(c).Average(value => Math.Pow(value - mean[c], 2)))];
-        return [.. x.Select((value, i) => gamma[i % channels] * (value - mean[i % channels]) / Math.Sqrt(variance[i % channels] + epsilon) + beta[i % channels])];
+        return [.. x.Select((value, i) => gamma[i % channels] * (value - mean[i % channels]) / (outside ? Math.Sqrt(variance[i % channels]) + epsilon : Math.Sqrt(variance[i % channels] + epsilon)) + beta[i % channels])];
     }
 
     /// <summary>γ · (x − μ) / √(σ² + ε) + β with mean and biased variance of a number of neighbouring channels over a number of neighbouring pixels.</summary>

@@ -49,6 +49,8 @@ public class DefinitionTests
         Assert.Equal([-1, 1, 3, 5], Definition.Normalize([1, 3, 5, 7], [3], [2], 4));
         // With a mean and a variance of others.
         Assert.Equal([0.5, 2], Definition.Normalize([2, 5], [1], [0], 0, [1], [4]));
+        // σ = 2 and ε = 2 outside the root.
+        Assert.Equal([0.25, 1], Definition.Normalize([2, 5], [1], [0], 2, [1], [4], outside: true));
     }
 
     [Fact]

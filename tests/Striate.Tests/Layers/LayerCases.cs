@@ -124,6 +124,8 @@ internal static class LayerCases
         [typeof(BatchNormalization)] =
         [
             Of(new BatchNormalization { Epsilon = 0.1f }, n => Definition.Normalize(n.X[0], n["it.weight"], n["it.bias"], 0.1f), 3, 2, 9) with { Inference = n => Running(n) },
+            Of(new BatchNormalization { Epsilon = 0.5f, EpsilonOutsideRoot = true }, n => Definition.Normalize(n.X[0], n["it.weight"], n["it.bias"], 0.5f, outside: true), 3, 2, 4, 9) with
+            { Inference = n => Definition.Normalize(n.X[0], n["it.weight"], n["it.bias"], 0.5f, n["it.running_mean"], n["it.running_var"], outside: true) },
             // The passes that fusion makes of it: an addend, an activation, both; one that reads its argument again.
             new LayerCase(x => (x[0].Then(new BatchNormalization { Name = "it", Epsilon = 0.1f }) + x[1]).Then(new Tanh()),
                 n => [.. Definition.Normalize(n.X[0], n["it.weight"], n["it.bias"], 0.1f).Zip(n.X[1], (a, b) => Math.Tanh(a + b))], Shape.Of(3, 2, 9), Shape.Of(3, 2, 9))
