@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Striate.Architecture.Tests;
 
 /// <summary>The package and the tool, installed from a folder into an empty place, train.</summary>
@@ -13,7 +11,7 @@ public sealed class PackageTests : IDisposable
     public void PackageAndToolTrainInAnEmptyPlace()
     {
         var feed = Path.Combine(_folder, "feed");
-        foreach (var project in new[] { "packaging/Striate.Package", "src/Striate.Cli" }) Run(Repository.Root, "pack", project, "-c", "Release", "-o", feed);
+        foreach (var project in new[] { "packaging/Striate.Package", "src/Striate.Cli" }) Processes.Run("dotnet", Repository.Root, "pack", project, "-c", "Release", "-o", feed);
 
         // Packages of its own, so that nothing cached answers for what was just packed.
         var app = Directory.CreateDirectory(Path.Combine(_folder, "app")).FullName;
@@ -33,26 +31,11 @@ public sealed class PackageTests : IDisposable
             """);
         var quickStart = File.ReadAllLines(Path.Combine(Repository.Root, "samples/QuickStart/Program.cs")).Where(line => !line.StartsWith("using ", StringComparison.Ordinal));
         File.WriteAllLines(Path.Combine(app, "Program.cs"), quickStart);
-        Assert.Contains("61,706 parameters", Run(app, "run", "-c", "Release"), StringComparison.Ordinal);
+        Assert.Contains("61,706 parameters", Processes.Run("dotnet", app, "run", "-c", "Release"), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(app, "lenet.onnx")));
 
-        Run(_folder, "tool", "install", "Striate.Tool", "--tool-path", Path.Combine(_folder, "tool"), "--add-source", feed);
-        var output = Start(Path.Combine(_folder, "tool", "striate"), app, "train", "--data", "synthetic:digits,count=200,test=50", "--epochs", "1", "--out", "run");
+        Processes.Run("dotnet", _folder, "tool", "install", "Striate.Tool", "--tool-path", Path.Combine(_folder, "tool"), "--add-source", feed);
+        var output = Processes.Run(Path.Combine(_folder, "tool", "striate"), app, "train", "--data", "synthetic:digits,count=200,test=50", "--epochs", "1", "--out", "run");
         Assert.Matches(@"accuracy [01]\.\d{4} on 50 test examples", output);
-    }
-
-    private static string Run(string folder, params string[] arguments) => Start("dotnet", folder, arguments);
-
-    private static string Start(string program, string folder, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
-        // What the test host sets for its own build must not reach another one.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray()) start.Environment.Remove(name);
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}\n{output}\n{error.Result}");
-        return output;
     }
 }

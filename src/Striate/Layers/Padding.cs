@@ -4,6 +4,7 @@ namespace Striate.Layers;
 
 /// <summary>What is assumed around the input: how much, and of what kind.</summary>
 /// <example><code>
+/// // PaddingMode is Striate.Kernels.Padding.PaddingMode.
 /// var ring = Padding.Same with { Mode = PaddingMode.Circular };
 /// </code></example>
 public abstract record Padding
