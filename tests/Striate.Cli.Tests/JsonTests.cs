@@ -31,6 +31,7 @@ public class JsonTests
         Look("striate trace", "--input", "x.csv", "--kernel", "k.csv");
         Look("striate matrix", "convolution");
         Look("striate separability", "lenet5");
+        Look("striate receptive-field", "lenet5", "--effective", "--draws", "1");
         Look("striate meter", "lenet5", "--data", Data, "--threads", "1");
         // A case without data is one that can't be tried.
         Directory.CreateDirectory(striate.File("cases/one"));
@@ -40,7 +41,7 @@ public class JsonTests
         Look("striate run", "--model", "run/model.onnx", "--input", "x.npy", "--output", "out");
         Assert.Equal([], wrong);
         // Each documented command was looked at.
-        Assert.Equal(17, Regex.Count(Documents.CommandLine, "^## striate ", RegexOptions.Multiline));
+        Assert.Equal(18, Regex.Count(Documents.CommandLine, "^## striate ", RegexOptions.Multiline));
 
         void Look(string command, params string[] arguments)
         {

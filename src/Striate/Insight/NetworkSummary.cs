@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Striate.Kernels.Convolution;
 using Striate.Layers;
 using Striate.Networks;
 using Striate.Parameters;
@@ -14,13 +13,14 @@ public sealed class NetworkSummary
     private const string Convolving = "convolution";
     private const string Affine = "affine";
 
-    private readonly Dictionary<Node, IReadOnlyList<ReceptiveField>> _fields = new(ReferenceEqualityComparer.Instance);
+    private readonly IReadOnlyDictionary<Node, LayerField> _fields;
     private readonly Dictionary<Node, int?> _complex = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Parameter> _counted = [];
 
     internal NetworkSummary(Network network, IReadOnlyList<Shape>? inputs)
     {
         var shapes = network.InferShapes(inputs ?? [.. network.Inputs.Select(input => input.Shape)]);
+        _fields = ReceptiveFields.Of(network, shapes).ToDictionary(field => field.Node);
         Layers = [.. network.Nodes.Select(node => Row(node, shapes))];
         Parameters = network.Parameters.LearntLength;
         MultiplyAccumulates = Layers.Sum(layer => layer.MultiplyAccumulates);
@@ -78,18 +78,16 @@ public sealed class NetworkSummary
         var inputs = node.Inputs.Select(input => input.Name).ToArray();
         if (node.Layer is null)
         {
-            _fields[node] = [.. Enumerable.Repeat(ReceptiveField.Input, Math.Max(shapes[node].Rank - 1, 0))];
             _complex[node] = null;
-            return new LayerSummary(node.Name, "Input", inputs, shapes[node], 0, 0, _fields[node], []);
+            return new LayerSummary(node.Name, "Input", inputs, shapes[node], 0, 0, _fields[node].Axes, []);
         }
         var context = new LayerInputs(Node.Label(node.Layer, node.Name), [.. node.Inputs.Select(input => shapes[input])]);
         var windows = node.Layer.Windows(context);
-        _fields[node] = Fields(node, windows, shapes[node]);
         var parameters = node.Parameters.Where(parameter => !parameter.IsState && _counted.Add(parameter)).Sum(parameter => (long)parameter.Length);
-        var unused = node.Layer is AdaptivePoolingLayer or TransposedConvolution or Upsampling ? [] : windows.Select(axis => axis.Room % axis.Stride).ToArray();
+        var unused = node.Layer.Reach != Reach.Window || node.Layer is AdaptivePoolingLayer ? [] : windows.Select(axis => axis.Room % axis.Stride).ToArray();
         var stage = Stage(node.Layer);
         _complex[node] = stage is Convolving or Affine ? ++ComplexLayers : node.Inputs.Max(input => _complex[input]);
-        return new LayerSummary(node.Name, node.Layer.Kind, inputs, shapes[node], parameters, node.Layer.MultiplyAccumulates(context), _fields[node], unused)
+        return new LayerSummary(node.Name, node.Layer.Kind, inputs, shapes[node], parameters, node.Layer.MultiplyAccumulates(context), _fields[node].Axes, unused)
         {
             ComplexLayer = _complex[node],
             Stage = _complex[node] is null ? "" : stage,
@@ -104,18 +102,4 @@ public sealed class NetworkSummary
         PoolingLayer or AdaptivePoolingLayer or GlobalAveragePooling => "pooling",
         _ => "",
     };
-
-    private IReadOnlyList<ReceptiveField> Fields(Node node, IReadOnlyList<WindowAxis> windows, Shape output)
-    {
-        var spatial = node.Inputs.Select(input => _fields[input]).ToArray();
-        if (spatial.Any(fields => fields.Count != spatial[0].Count)) return [];
-        var joined = Enumerable.Range(0, spatial[0].Count).Select(axis => spatial.Select(fields => fields[axis]).Aggregate((a, b) => a.Joined(b))).ToArray();
-        if (node.Layer is TransposedConvolution or Upsampling)
-        {
-            var fields = joined.Select((field, axis) => field.BehindTransposed(windows[axis])).ToArray();
-            return fields.All(field => field is not null) ? [.. fields.Select(field => field!.Value)] : [];
-        }
-        if (windows.Count == joined.Length) return [.. joined.Select((field, axis) => field.Behind(windows[axis]))];
-        return output.Rank - 1 == joined.Length ? joined : [];
-    }
 }

@@ -24,10 +24,11 @@ public readonly record struct ReceptiveField(long Size, long Jump, long First)
         return new(Size + ((window.Extent + window.Stride - 1) / window.Stride - 1) * Jump, Jump / window.Stride, First + first * Jump);
     }
 
-    /// <summary>The field of a number that sees two: from the first of both to the last of both.</summary>
-    public ReceptiveField Joined(in ReceptiveField other)
+    /// <summary>The field of a number that sees two: from the first of both to the last of both; null where their jumps differ, so that they drift apart.</summary>
+    public ReceptiveField? Joined(in ReceptiveField other)
     {
+        if (Jump != other.Jump) return null;
         var first = Math.Min(First, other.First);
-        return new(Math.Max(First + Size, other.First + other.Size) - first, Math.Max(Jump, other.Jump), first);
+        return new(Math.Max(First + Size, other.First + other.Size) - first, Jump, first);
     }
 }

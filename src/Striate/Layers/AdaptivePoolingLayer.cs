@@ -41,6 +41,9 @@ public abstract record AdaptivePoolingLayer : Layer
     /// <remarks>Where the size does not divide the input, windows differ: their largest size and smallest distance.</remarks>
     public override IReadOnlyList<WindowAxis> Windows(in LayerInputs inputs) => [.. Axes(inputs).Select(LargestWindow)];
 
+    /// <inheritdoc/>
+    public override Reach Reach => Size.Sizes.All(size => size == 1) ? Reach.Everything : Reach.Window;
+
     private protected Value Lower(Lowering lowering, bool maximum)
     {
         ArgumentNullException.ThrowIfNull(lowering);

@@ -57,6 +57,9 @@ public sealed record Dense : Layer, IWeighted
     public override long MultiplyAccumulates(in LayerInputs inputs) => (long)Channels * inputs.Shape[0];
 
     /// <inheritdoc/>
+    public override Reach Reach => Reach.Everything;
+
+    /// <inheritdoc/>
     public override Value Lower(Lowering lowering)
     {
         ArgumentNullException.ThrowIfNull(lowering);

@@ -25,6 +25,9 @@ public sealed record GlobalAveragePooling : Layer
     public override IReadOnlyList<WindowAxis> Windows(in LayerInputs inputs) => [.. inputs.Shape[..^1].Select(size => new WindowAxis(size, size))];
 
     /// <inheritdoc/>
+    public override Reach Reach => Reach.Everything;
+
+    /// <inheritdoc/>
     public override Value Lower(Lowering lowering)
     {
         ArgumentNullException.ThrowIfNull(lowering);

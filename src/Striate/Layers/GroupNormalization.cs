@@ -26,5 +26,8 @@ public sealed record GroupNormalization : NormalizationLayer
     }
 
     /// <inheritdoc/>
+    public override Reach Reach => Reach.Everything;
+
+    /// <inheritdoc/>
     public override Value Lower(Lowering lowering) => Lower(lowering, Groups);
 }

@@ -17,6 +17,9 @@ public sealed record InstanceNormalization : NormalizationLayer
     }
 
     /// <inheritdoc/>
+    public override Reach Reach => Reach.Everything;
+
+    /// <inheritdoc/>
     public override Value Lower(Lowering lowering)
     {
         ArgumentNullException.ThrowIfNull(lowering);

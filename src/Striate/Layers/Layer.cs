@@ -37,6 +37,9 @@ public abstract record Layer
     /// <summary>The window along each spatial axis; empty for a layer that works element by element.</summary>
     public virtual IReadOnlyList<WindowAxis> Windows(in LayerInputs inputs) => [];
 
+    /// <summary>Which inputs a number of the output sees: the rule of receptive fields.</summary>
+    public virtual Reach Reach => Reach.Window;
+
     /// <summary>Says what to compute, as steps.</summary>
     /// <returns>The value that holds the output.</returns>
     public abstract Value Lower(Lowering lowering);

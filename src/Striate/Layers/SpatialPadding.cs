@@ -1,3 +1,4 @@
+using Striate.Kernels.Convolution;
 using Striate.Kernels.Padding;
 using Striate.Steps;
 using Striate.Tensors;
@@ -33,6 +34,9 @@ public sealed record SpatialPadding(AxisSizes Low, AxisSizes High) : Layer
         RequireFit(inputs.Label, Mode, axes);
         return Shape.Of([.. axes.Select(axis => axis.Output), inputs.Shape.Channels]);
     }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<WindowAxis> Windows(in LayerInputs inputs) => [.. inputs.Shape[..^1].Select((size, axis) => new WindowAxis(size, 1, 1, 1, Low.At(axis), High.At(axis)))];
 
     /// <inheritdoc/>
     public override Value Lower(Lowering lowering)

@@ -83,6 +83,9 @@ public sealed record TransposedConvolution : WindowLayer, IWeighted
     public override long MultiplyAccumulates(in LayerInputs inputs) => Parameters(inputs)[0].Shape.Length * (inputs.Shape.Length / inputs.Shape.Channels);
 
     /// <inheritdoc/>
+    public override Reach Reach => Reach.Spread;
+
+    /// <inheritdoc/>
     public override Value Lower(Lowering lowering)
     {
         ArgumentNullException.ThrowIfNull(lowering);

@@ -33,6 +33,9 @@ public sealed record Upsampling : Layer
         [.. Axes(inputs).Select(axis => axis.IsLinear ? new WindowAxis(axis.Output, 2 * axis.Factor, axis.Factor, 1, axis.Factor / 2, axis.Factor / 2) : new WindowAxis(axis.Output, axis.Factor, axis.Factor))];
 
     /// <inheritdoc/>
+    public override Reach Reach => Reach.Spread;
+
+    /// <inheritdoc/>
     public override Value Lower(Lowering lowering)
     {
         ArgumentNullException.ThrowIfNull(lowering);
