@@ -43,10 +43,11 @@ internal static class HtmlReport
 
     private static string Curves(ReportData data)
     {
-        IReadOnlyList<double> Of(Func<Training.EpochRecord, double?> value) => [.. data.History.Select(value).OfType<double>()];
-        var charts = Chart.Draw("Loss", ("training", Of(record => record.Loss)), ("validation", Of(record => record.ValidationLoss)));
-        if (Of(record => record.Accuracy).Count > 0) charts += Chart.Draw("Accuracy", ("training", Of(record => record.Accuracy)), ("validation", Of(record => record.ValidationAccuracy)));
-        return charts + Chart.Draw("Learning rate", ("rate", Of(record => record.LearningRate)));
+        IReadOnlyList<(double, double)> Of(Func<Training.EpochRecord, double?> value) =>
+            [.. data.History.Select((record, i) => (i + 1.0, value(record) ?? double.NaN)).Where(point => double.IsFinite(point.Item2))];
+        var charts = LineChart.ToSvg("Loss", "epoch", ("training", Of(record => record.Loss)), ("validation", Of(record => record.ValidationLoss)));
+        if (Of(record => record.Accuracy).Count > 0) charts += LineChart.ToSvg("Accuracy", "epoch", ("training", Of(record => record.Accuracy)), ("validation", Of(record => record.ValidationAccuracy)));
+        return charts + LineChart.ToSvg("Learning rate", "epoch", ("rate", Of(record => record.LearningRate)));
     }
 
     private static string Confusion(ReportData data)

@@ -10,8 +10,7 @@ internal static class ReportStyle
         main{max-width:1120px;margin:0 auto;padding:40px 24px 80px}header{border-bottom:1px solid var(--rule);padding-bottom:24px}
         .kicker{margin:0;color:var(--soft);font-size:13px;letter-spacing:.08em;text-transform:uppercase}h1{margin:.1em 0 .6em;font-size:34px;line-height:1.15;font-weight:650;overflow-wrap:anywhere}
         h2{margin:44px 0 8px;font-size:21px}p{color:var(--soft);margin:.2em 0 1em}.figures{display:flex;flex-wrap:wrap;gap:14px 44px}.figures b{display:block;font-size:26px;font-weight:600;font-variant-numeric:tabular-nums}
-        .figures span{color:var(--soft);font-size:13px}.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(320px,1fr));gap:20px}figure{margin:0}figcaption{font-size:14px;font-weight:600}
-        svg{width:100%;height:auto}.grid{stroke:var(--rule)}.tick{fill:var(--soft);font-size:11px}polyline{fill:none;stroke-width:2;stroke-linejoin:round}.line0{stroke:var(--a)}.line1{stroke:var(--b)}.dot0,.name0{fill:var(--a)}.dot1,.name1{fill:var(--b)}.name0,.name1{font-size:12px}
+        .figures span{color:var(--soft);font-size:13px}.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(320px,1fr));gap:20px}figure{margin:0}figcaption{font-size:14px;font-weight:600}svg{width:100%;height:auto}
         .scroll{overflow-x:auto}table{border-collapse:collapse;font-size:13px;font-variant-numeric:tabular-nums}th{font-weight:500;color:var(--soft);padding:4px 8px;text-align:right}td{min-width:38px;padding:5px 8px;text-align:right}
         .hit{background:rgba(var(--hit),calc(var(--s)*.55))}.miss{background:rgba(var(--miss),calc(var(--s)*.8))}.tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(84px,1fr));gap:14px}
         .tile img{width:100%;image-rendering:pixelated;border-radius:4px;display:block}.tile figcaption{font-weight:400;font-size:13px;margin-top:4px}.tile em{color:var(--b);font-style:normal;font-weight:600}small{color:var(--soft)}
