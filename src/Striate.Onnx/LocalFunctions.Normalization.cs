@@ -62,6 +62,30 @@ internal static partial class LocalFunctions
         writer.WriteFunction(function, epsilon);
     }
 
+    /// <summary>Of an even number of channels: runtimes refuse LRN there. The mean over a window of channels is average pooling where channels stand as a spatial axis.</summary>
+    public static void WriteLocalResponse(NodeWriter writer)
+    {
+        var layer = (LocalResponseNormalization)writer.Node.Layer!;
+        var function = new FunctionData { Name = $"LocalResponseNormalization_{layer.Size}" };
+        function.Attribute.AddRange(["size", "alpha", "beta", "bias"]);
+        void Number(string name) => Add(function, "Constant", [], name, NodeWriter.Given("value_float", Schema.Attribute.Types.Kind.Float, name));
+        Add(function, "Shape", ["x"], "sizes");
+        Add(function, "Constant", [], "lines", NodeWriter.Ints("value_ints", 0, 0, -1));
+        Add(function, "Constant", [], "one", NodeWriter.Ints("value_ints", 1));
+        Add(function, "Mul", ["x", "x"], "squares");
+        Add(function, "Reshape", ["squares", "lines"], "rows");
+        Add(function, "Unsqueeze", ["rows", "one"], "map");
+        Add(function, "AveragePool", ["map"], "means", NodeWriter.Ints("kernel_shape", layer.Size, 1), NodeWriter.Ints("pads", (layer.Size - 1) / 2, 0, layer.Size / 2, 0), NodeWriter.Int("count_include_pad", 1));
+        Add(function, "Squeeze", ["means", "one"], "mean_rows");
+        Add(function, "Reshape", ["mean_rows", "sizes"], "mean");
+        foreach (var name in new[] { "alpha", "beta", "bias" }) Number(name);
+        Add(function, "Mul", ["mean", "alpha"], "share");
+        Add(function, "Add", ["share", "bias"], "sum");
+        Add(function, "Pow", ["sum", "beta"], "divisor");
+        Add(function, "Div", ["x", "divisor"], "y");
+        writer.WriteFunction(function, NodeWriter.Int("size", layer.Size), NodeWriter.Float("alpha", layer.Alpha), NodeWriter.Float("beta", layer.Beta), NodeWriter.Float("bias", layer.K));
+    }
+
     private static void ReadNormalization(NodeReader reader, NormalizationLayer layer)
     {
         var weights = reader.Constant(1, out var name);

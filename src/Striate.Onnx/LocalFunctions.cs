@@ -18,6 +18,7 @@ internal static partial class LocalFunctions
         ["AveragePooling"] = PoolingFunctions.ReadAverage,
         ["LpPooling"] = PoolingFunctions.ReadNorm,
         ["BatchNormalization"] = reader => OnnxOperators.ReadBatchNormalization(reader, epsilonOutsideRoot: true),
+        ["LocalResponseNormalization"] = OnnxOperators.ReadLocalResponse,
         ["GroupNormalization"] = reader => ReadNormalization(reader, new GroupNormalization(checked((int)reader.Int("groups", 1)))),
         ["LayerNormalization"] = reader => ReadNormalization(reader, new LayerNormalization()),
         ["Gelu"] = reader => reader.Apply(new Gelu { Name = reader.Name() }),

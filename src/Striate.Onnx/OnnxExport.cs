@@ -163,6 +163,11 @@ internal static class OnnxExport
     private static void WriteLocalResponse(NodeWriter writer)
     {
         var layer = (LocalResponseNormalization)writer.Node.Layer!;
+        if (layer.Size % 2 == 0)
+        {
+            LocalFunctions.WriteLocalResponse(writer);
+            return;
+        }
         writer.Write("LRN", NodeWriter.Int("size", layer.Size), NodeWriter.Float("alpha", layer.Alpha), NodeWriter.Float("beta", layer.Beta), NodeWriter.Float("bias", layer.K));
     }
 

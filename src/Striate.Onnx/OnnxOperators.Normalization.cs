@@ -52,7 +52,7 @@ internal static partial class OnnxOperators
         reader.ApplyWeighted(layer, scale, name);
     }
 
-    private static void ReadLocalResponse(NodeReader reader) => reader.Apply(new LocalResponseNormalization(checked((int)reader.Int("size", 0)))
+    public static void ReadLocalResponse(NodeReader reader) => reader.Apply(new LocalResponseNormalization(checked((int)reader.Int("size", 0)))
     {
         Name = reader.Name(),
         Alpha = reader.Float("alpha", 1e-4f),

@@ -1,0 +1,67 @@
+using System.Text;
+using Striate.Layers;
+using Striate.Networks;
+using Striate.Onnx.Schema;
+
+namespace Striate.Onnx.Tests;
+
+/// <summary>The table of docs/onnx.md: what every layer becomes. It is written from exported networks; STRIATE_REGENERATE=1 rewrites it.</summary>
+public class LayerTableTests
+{
+    private const string Head = "| layer | in ONNX |\n|---|---|\n";
+
+    [Fact]
+    public void TheDocumentShowsWhatIsWritten()
+    {
+        var path = Path.Combine(Root(), "docs", "onnx.md");
+        var text = File.ReadAllText(path).ReplaceLineEndings("\n");
+        var start = text.IndexOf(Head, StringComparison.Ordinal);
+        var end = text.IndexOf("\n\n", start, StringComparison.Ordinal) + 1;
+        var table = Table();
+        if (Environment.GetEnvironmentVariable("STRIATE_REGENERATE") == "1") File.WriteAllText(path, text[..start] + table + text[end..]);
+        else Assert.Equal(table, text[start..end]);
+    }
+
+    [Fact]
+    public void EveryLayerIsAmongTheNetworks() => Assert.Equal([], typeof(Layer).Assembly.GetExportedTypes()
+        .Where(type => type.IsSubclassOf(typeof(Layer)) && !type.IsAbstract).Select(type => type.Name).Except(Forms().Keys).Order());
+
+    private static string Table()
+    {
+        var table = new StringBuilder(Head);
+        foreach (var (layer, forms) in Forms()) table.Append($"| `{layer}` | {string.Join("; ", forms)} |\n");
+        return table.ToString();
+    }
+
+    private static SortedDictionary<string, SortedSet<string>> Forms()
+    {
+        var all = new SortedDictionary<string, SortedSet<string>>(StringComparer.Ordinal);
+        foreach (var build in LayerNetworks.All.Values)
+        {
+            var network = build();
+            var model = OnnxExport.Write(network);
+            var nodes = network.Nodes.Where(node => node.Layer is not null).ToArray();
+            var written = model.Graph.Node.ToLookup(data => nodes.Where(node => data.Name == node.Name || data.Name.StartsWith(node.Name + ".", StringComparison.Ordinal)).MaxBy(node => node.Name.Length));
+            foreach (var node in nodes)
+            {
+                if (!all.TryGetValue(node.Layer!.Kind, out var forms)) all[node.Layer.Kind] = forms = new SortedSet<string>(StringComparer.Ordinal);
+                forms.Add(string.Join(", ", written[node].Select(data => Word(data, model))));
+            }
+        }
+        return all;
+    }
+
+    private static string Word(NodeData data, ModelData model)
+    {
+        if (data.Domain != LocalFunctions.Domain) return data.OpType;
+        var function = model.Functions.Single(function => function.Name == data.OpType);
+        return $"`striate.{data.OpType.Split('_')[0]}` ({string.Join(", ", function.Node.Select(node => node.OpType).Where(type => type != "Constant").Distinct())})";
+    }
+
+    private static string Root()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Striate.slnx"))) folder = Path.GetDirectoryName(folder)!;
+        return folder;
+    }
+}
