@@ -94,7 +94,6 @@ internal static class LayerCases
             Of(new LpPooling(3, 3.5f) { Stride = 2, Padding = Padding.Of(1) }, n => Pool(n, 5, Norm(3.5), new Sliding(6, 3, 2, 1, 1, 1), new Sliding(5, 3, 2, 1, 1, 1)), 6, 5, 5),
             Of(new LpPooling(3, float.PositiveInfinity) { Stride = 2, Padding = Padding.Of(1) }, n => Pool(n, 5, (values, _) => values.Max(Math.Abs), new Sliding(6, 3, 2, 1, 1, 1), new Sliding(5, 3, 2, 1, 1, 1)), 6, 5, 5),
             Of(new LpPooling(2) { Stride = 1, Fit = Fit.Ceiling }, n => Pool(n, 67, Norm(2), new Sliding(5, 2)), 5, 67),
-            Of(new LpPooling(2, 0.9f) { Fit = Fit.Ceiling }, n => Pool(n, 3, Norm(0.9), new Sliding(5, 2, 2) { Outputs = 3 }), 5, 3),
             Of(new LpPooling(2, 1) { Dilation = 2, Stride = 1 }, n => Pool(n, 2, Norm(1), new Sliding(3, 2, 1, 2), new Sliding(4, 2, 1, 2), new Sliding(3, 2, 1, 2)), 3, 4, 3, 2),
         ],
         [typeof(GlobalAveragePooling)] =
