@@ -16,6 +16,8 @@ internal static partial class LocalFunctions
         ["AdaptiveMaxPooling"] = reader => reader.Apply(new AdaptiveMaxPooling(Size(reader)) { Name = reader.Name(), IsDisjoint = reader.Int("disjoint", 0) != 0 }),
         ["SumPooling"] = PoolingFunctions.ReadSum,
         ["AveragePooling"] = PoolingFunctions.ReadAverage,
+        ["DistanceWeightedPooling"] = PoolingFunctions.ReadDistanceWeighted,
+        ["FixedUnpooling"] = PoolingFunctions.ReadFixedUnpooling,
         ["LpPooling"] = PoolingFunctions.ReadNorm,
         ["BatchNormalization"] = reader => OnnxOperators.ReadBatchNormalization(reader, epsilonOutsideRoot: true),
         ["LocalResponseNormalization"] = OnnxOperators.ReadLocalResponse,

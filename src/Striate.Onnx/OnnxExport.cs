@@ -20,6 +20,8 @@ internal static class OnnxExport
         [typeof(MaxPooling)] = writer => writer.Write("MaxPool", writer.Pooling((PoolingLayer)writer.Node.Layer!, dilations: true)),
         [typeof(AveragePooling)] = PoolingFunctions.WriteAverage,
         [typeof(SumPooling)] = PoolingFunctions.WriteSum,
+        [typeof(DistanceWeightedPooling)] = PoolingFunctions.WriteDistanceWeighted,
+        [typeof(FixedUnpooling)] = PoolingFunctions.WriteFixedUnpooling,
         [typeof(LpPooling)] = PoolingFunctions.WriteNorm,
         [typeof(AdaptiveAveragePooling)] = LocalFunctions.WriteAdaptivePooling,
         [typeof(AdaptiveMaxPooling)] = LocalFunctions.WriteAdaptivePooling,

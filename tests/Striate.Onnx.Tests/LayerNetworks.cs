@@ -60,6 +60,8 @@ internal static class LayerNetworks
         ["pooling"] = () => Network.Sequential(Shape.Of(9, 9, 3), new MaxPooling(3) { Stride = 2, Padding = Padding.Of(1), Dilation = 2 }, new AveragePooling(2)),
         ["sums and norms"] = () => Network.Sequential(Shape.Of(16, 16, 3), new SumPooling(3) { Stride = 2, Padding = Padding.Of(1) }, new LpPooling(2) { Stride = 1 }, new LpPooling(2, 2.5f) { Stride = 1, Dilation = 2 }, new SumPooling(2) { Fit = Fit.Ceiling, Name = "sum" },
             new LpPooling(2, 3) { Fit = Fit.Ceiling }, new LpPooling(2, float.PositiveInfinity) { Stride = 1 }, new LpPooling(1)),
+        ["weighted pooling"] = () => Network.Sequential(Shape.Of(9, 8, 3), new DistanceWeightedPooling(3) { Stride = (2, 1), Padding = Padding.Of(1), Dilation = (1, 2) }, new DistanceWeightedPooling((2, 2)) { Sigma = 0.7f, Fit = Fit.Ceiling, Name = "near" }),
+        ["unpooling"] = () => Network.Sequential(Shape.Of(3, 4, 3), new FixedUnpooling(2), new FixedUnpooling((1, 3)) { Position = (0, 2) }, new FixedUnpooling((2, 2)) { Position = (1, 1), Name = "un" }),
         ["dilated averages"] = () => Network.Sequential(Shape.Of(9, 8, 3), new AveragePooling(3) { Dilation = 2, Padding = Padding.Of(1), Stride = 1 },
             new AveragePooling(2) { Dilation = (2, 1), Padding = Padding.Of(1), CountPadding = true, Fit = Fit.Ceiling }),
         ["quadrants"] = () => Network.Sequential(Shape.Of(9, 7, 3), new AdaptiveMaxPooling(4) { IsDisjoint = true }, AdaptiveAveragePooling.Quadrants, AdaptiveMaxPooling.Quadrants),

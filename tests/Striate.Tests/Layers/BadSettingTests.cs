@@ -78,6 +78,9 @@ public class BadSettingTests
         Assert.Equal("HardSigmoid 'c' has a slope of NaN; it must be more than 0.", Message(new HardSigmoid(float.NaN), 4));
         foreach (var (p, word) in new[] { (0, "0"), (-1, "-1"), (float.NaN, "NaN") })
             Assert.Equal($"LpPooling 'c' has a p of {word}; it must be more than 0. What would fit: 2, or float.PositiveInfinity for the largest magnitude.", Message(new LpPooling(2, p), 4, 4));
+        Assert.Equal("DistanceWeightedPooling 'c' has a sigma of 0; it must be more than 0. What would fit: null, for a quarter of the window.", Message(new DistanceWeightedPooling(2) { Sigma = 0 }, 4, 4));
+        Assert.Equal("FixedUnpooling 'c' has a position of 0×2, outside of windows of 2. What would fit: 0 to 1 along axis 2.", Message(new FixedUnpooling(2) { Position = (0, 2) }, 4, 4, 4));
+        Assert.Equal("FixedUnpooling 'c' has a kernel of 0; it must be 1 or more along every axis.", Message(new FixedUnpooling(0), 4, 4));
         Assert.Equal("AdaptiveMaxPooling 'c' cannot cut an input of 1 into 2 disjoint windows. What would fit: a size of 1 or less, or IsDisjoint = false.", Message(AdaptiveMaxPooling.Quadrants, 4, 1, 4));
         Assert.Equal("LocalResponseNormalization 'c' has a size of 0, an alpha of 0.0001 and a k of 1; size must be 1 or more, alpha 0 or more and k more than 0, so that nothing is divided by 0.",
             Message(new LocalResponseNormalization(0), 4));

@@ -96,6 +96,19 @@ internal static class LayerCases
             Of(new LpPooling(2) { Stride = 1, Fit = Fit.Ceiling }, n => Pool(n, 67, Norm(2), new Sliding(5, 2)), 5, 67),
             Of(new LpPooling(2, 1) { Dilation = 2, Stride = 1 }, n => Pool(n, 2, Norm(1), new Sliding(3, 2, 1, 2), new Sliding(4, 2, 1, 2), new Sliding(3, 2, 1, 2)), 3, 4, 3, 2),
         ],
+        [typeof(DistanceWeightedPooling)] =
+        [
+            Linear(new DistanceWeightedPooling(3) { Stride = 2, Padding = Padding.Of(1) }, n => Weighted(n, 5, [0.75, 0.75], new Sliding(6, 3, 2, 1, 1, 1), new Sliding(5, 3, 2, 1, 1, 1)), 6, 5, 5),
+            Linear(new DistanceWeightedPooling(2) { Sigma = 0.7f, Dilation = 2, Stride = 1, Fit = Fit.Ceiling }, n => Weighted(n, 19, [0.7f], new Sliding(5, 2, 1, 2)), 5, 19),
+            Linear(new DistanceWeightedPooling((1, 3, 4)) { Fit = Fit.Ceiling },
+                n => Weighted(n, 2, [0.25, 0.75, 1], new Sliding(2, 1), new Sliding(4, 3, 3) { Outputs = 2 }, new Sliding(5, 4, 4) { Outputs = 2 }), 2, 4, 5, 2),
+        ],
+        [typeof(FixedUnpooling)] =
+        [
+            Linear(new FixedUnpooling(2), n => Spread(n, 5, (2, 2), (0, 0)), 3, 2, 5),
+            Linear(new FixedUnpooling((2, 3)) { Position = (1, 2) }, n => Spread(n, 19, (2, 3), (1, 2)), 3, 2, 19),
+            Linear(new FixedUnpooling((1, 2, 1)) { Position = (0, 1, 0) }, n => Spread(n, 4, (2, 1), (1, 0)), 1, 3, 2, 4),
+        ],
         [typeof(GlobalAveragePooling)] =
         [
             Linear(new GlobalAveragePooling(), n => Pool(n, 5, Mean, new Sliding(3, 3), new Sliding(4, 4)), 3, 4, 5),
@@ -234,6 +247,40 @@ internal static class LayerCases
     }
 
     private static double[] Pool(LayerCase.Numbers n, int channels, Func<double[], int, double> rule, params Sliding[] axes) => Definition.Pool(n.X[0], B, channels, rule, axes);
+
+    // Gaussian weights of the distance from the middle of each window, over the sum of those that met an input.
+    private static double[] Weighted(LayerCase.Numbers n, int channels, double[] sigmas, params Sliding[] axes)
+    {
+        double Weight(int tap)
+        {
+            double exponent = 0;
+            for (var a = axes.Length - 1; a >= 0; tap /= axes[a].Kernel, a--)
+                exponent += Math.Pow((tap % axes[a].Kernel - (axes[a].Kernel - 1) / 2.0) * axes[a].Dilation / sigmas[a], 2) / 2;
+            return Math.Exp(-exponent);
+        }
+        var (inputs, windows) = (Sliding.Product(axes, axis => axis.Input), Sliding.Meetings(axes).ToLookup(m => m.Output));
+        var y = new double[B * Sliding.Product(axes, axis => axis.Outputs) * channels];
+        for (var i = 0; i < y.Length; i++)
+        {
+            var (example, output) = Math.DivRem(i / channels, y.Length / B / channels);
+            var taps = windows[output].Where(m => m.Input is not null).ToArray();
+            y[i] = taps.Sum(m => Weight(m.Tap) * n.X[0][(example * inputs + m.Input!.Value) * channels + i % channels]) / taps.Sum(m => Weight(m.Tap));
+        }
+        return y;
+    }
+
+    // Maps of three rows and two columns: each pixel at one place of its window.
+    private static double[] Spread(LayerCase.Numbers n, int channels, (int Height, int Width) window, (int Row, int Column) place)
+    {
+        var width = 2 * window.Width;
+        var y = new double[n.X[0].Length * window.Height * window.Width];
+        for (var i = 0; i < n.X[0].Length; i++)
+        {
+            var (c, column, row) = (i % channels, i / channels % 2, i / channels / 2);
+            y[((row * window.Height + place.Row) * width + column * window.Width + place.Column) * channels + c] = n.X[0][i];
+        }
+        return y;
+    }
 
     private static double[] Adaptive(LayerCase.Numbers n, int channels, Func<double[], int, double> rule)
     {

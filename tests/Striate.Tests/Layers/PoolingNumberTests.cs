@@ -54,6 +54,30 @@ public class PoolingNumberTests
             Assert.Equal(Shape.Of(3, 2, 1), Network.Sequential(Shape.Of(6, 6, 1), pooling).OutputShape);
     }
 
+    [Fact]
+    [Trait("Row", "122")]
+    public void WeightsFallWithTheDistanceFromTheCentreAndSumToOne()
+    {
+        // Of one pixel at a time: the weights of a window of 3×3, σ = 3 / 4. Neighbours weigh e^(−8/9), corners e^(−16/9).
+        var (side, corner) = (Math.Exp(-8 / 9.0), Math.Exp(-16 / 9.0));
+        var sum = 1 + 4 * side + 4 * corner;
+        var weights = Enumerable.Range(0, 9).Select(place => Run(new DistanceWeightedPooling(3), [.. Enumerable.Range(0, 9).Select(i => i == place ? 1f : 0)], 3, 3)[0]).ToArray();
+        foreach (var (expected, actual) in new[] { corner, side, corner, side, 1, side, corner, side, corner }.Zip(weights)) Assert.Equal(expected / sum, actual, 1e-6);
+        // Ones stay ones in whole, padded and partial windows: the weights of the inputs in a window sum to 1.
+        foreach (var pooling in new[] { new DistanceWeightedPooling(3), new DistanceWeightedPooling(3) { Padding = Padding.Of(1), Stride = 1 }, new DistanceWeightedPooling(4) { Fit = Fit.Ceiling, Sigma = 0.01f } })
+            Assert.All(Run(pooling, [.. Enumerable.Repeat(1f, 49)], 7, 7), value => Assert.Equal(1, value, 1e-6));
+        // A wide Gaussian is the average.
+        Assert.Equal(4, Run(new DistanceWeightedPooling(3) { Sigma = 1e4f }, [0, 1, 2, 3, 4, 5, 6, 7, 8], 3, 3)[0], 1e-5);
+    }
+
+    [Fact]
+    [Trait("Row", "133")]
+    public void AFixedPositionAndZerosEverywhereElse()
+    {
+        Assert.Equal([1, 0, 2, 0, 0, 0, 0, 0, 3, 0, 4, 0, 0, 0, 0, 0], Run(new FixedUnpooling(2), [1, 2, 3, 4], 2, 2));
+        Assert.Equal([0, 0, 1, 0, 0, 2], Run(new FixedUnpooling(3) { Position = 2 }, [1, 2], 2));
+    }
+
     private static float[] Run(Layer layer, float[] values, params int[] sizes) =>
         Network.Sequential(Shape.Of([.. sizes, 1]), layer).Run(Tensor.From(values, [1, .. sizes, 1])).ToArray();
 }
