@@ -52,6 +52,34 @@ public class ChannelTests
                 }
     }
 
+    [Theory]
+    [Trait("Row", "53")]
+    [InlineData(2, 0)]
+    [InlineData(3, 1)]
+    public void StrideIsConvolutionThenEveryNth(int stride, int padding)
+    {
+        var layer = new Convolution(4, 3) { Name = "c", Padding = Padding.Of(padding) };
+        var (_, _, dense) = Run(layer, 1, 11, 8, 2);
+        var (_, _, sparse) = Run(layer with { Stride = stride }, 1, 11, 8, 2);
+        var (height, width) = (11 + 2 * padding - 2, 8 + 2 * padding - 2);
+        var kept = Enumerable.Range(0, height * width).Where(place => place / width % stride == 0 && place % width % stride == 0).SelectMany(place => dense.Skip(place * 4).Take(4));
+        Assert.Equal(kept, sparse);
+    }
+
+    // k − 1 zeros in all keep the size; odd kernels have (k − 1) / 2 on each side, which is what Same means.
+    [Theory]
+    [Trait("Row", "56")]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(5)]
+    [InlineData(7)]
+    public void HalfAKernelOnEachSideKeepsTheSize(int kernel)
+    {
+        var layer = new Convolution(2, kernel) { Name = "c", Padding = Padding.Of((kernel - 1) / 2) };
+        Assert.Equal(Shape.Of(9, 8, 2), Network.Sequential(Shape.Of(9, 8, 3), layer).OutputShape);
+        Assert.Equal(Run(layer with { Padding = Padding.Same }, 1, 9, 8, 3).Y, Run(layer, 1, 9, 8, 3).Y);
+    }
+
     // One axis and a channel: a waveform. One axis and a channel a joint's coordinate: a moving skeleton. The second is the sum of what each coordinate gives alone.
     [Theory]
     [Trait("Row", "69")]

@@ -43,8 +43,31 @@ public class ModelZooTests
     [InlineData("vgg11", 7.61)]
     [InlineData("vgg16", 15.47)]
     [InlineData("vgg19", 19.63)]
-    [Trait("Row", "149")]
+    [Trait("Row", "96")]
     public void MultiplyAccumulates(string name, double billions) => Assert.Equal(billions, Math.Round(ModelZoo.Build(name).Summary().MultiplyAccumulates / 1e9, 2));
+
+    [Fact]
+    [Trait("Row", "149")]
+    [Trait("Row", "150")]
+    [Trait("Row", "151")]
+    public void PublishedNumbersOfParameters() =>
+        Assert.Equal([61_706, 61_100_840, 138_357_544], new[] { "lenet5", "alexnet", "vgg16" }.Select(name => ModelZoo.Build(name).Parameters.LearntLength));
+
+    // [conv → normalisation → ReLU] × n with pooling between stages, and a dense layer at the end.
+    [Fact]
+    [Trait("Row", "157")]
+    public void ASimpleNetworkRepeatsItself() => Assert.Equal("CBR P CBRCBR P CBRCBR G D F",
+        string.Concat(SimpleNet.Build(Shape.Of(28, 28, 1), 10).Nodes.Select(node => node.Layer switch
+        {
+            Convolution => "C",
+            BatchNormalization => "B",
+            Relu => "R",
+            MaxPooling => " P ",
+            GlobalAveragePooling => " G",
+            Dropout => " D",
+            Dense => " F",
+            _ => "",
+        })));
 
     // The last map before global pooling. VGG-16, AlexNet, Inception v3 and MobileNet: Araujo, Norris, Sim 2019 ("Computing receptive fields of convolutional neural networks").
     // ResNet-50 with strides on 3×3 convolutions, by hand: stem 7, pooling 11; then + 3·2·4 = 35; + 2·4 + 3·2·8 = 91; + 2·8 + 5·2·16 = 267; + 2·16 + 2·2·32 = 427

@@ -25,7 +25,14 @@ public class TorchvisionTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    [Trait("Row", "149")]
+    [Trait("Row", "96")]
+    [Trait("Row", "150")]
+    [Trait("Row", "151")]
+    [Trait("Row", "152")]
+    [Trait("Row", "153")]
+    [Trait("Row", "154")]
+    [Trait("Row", "155")]
+    [Trait("Row", "156")]
     public void ParametersAreThePeers(string name)
     {
         var parameters = (Settings.TryGetValue(name, out var build) ? build() : ModelZoo.Build(name)).Parameters;
