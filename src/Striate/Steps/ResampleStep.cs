@@ -1,21 +1,26 @@
 using Striate.Kernels.Resampling;
+using Striate.Layers;
 
 namespace Striate.Steps;
 
-/// <summary>A map enlarged by whole factors.</summary>
-internal sealed class ResampleStep(ResampleShape shape, Value input, Value output) : Step([input], output)
+/// <summary>A map of another size.</summary>
+internal sealed class ResampleStep(ResampleShape shape, Interpolation interpolation, Value input, Value output) : Step([input], output)
 {
+    private readonly ResampleShape _backward = shape.Transposed();
+
     public override string Kind => "resample";
 
     public override bool MixesExamples => false;
 
-    public override string Detail => shape.Width.IsLinear ? "linear" : "nearest";
+    public override string Detail => interpolation.ToString().ToLowerInvariant();
 
-    public override void Forward(StepContext context) => Resample.Forward(shape, Inputs[0].Data, Output.Data, context.Pool);
+    public override long ScratchLength(int workers, bool training) => Math.Max(Resample.ScratchLength(shape, workers), training ? Resample.ScratchLength(_backward, workers) : 0);
+
+    public override void Forward(StepContext context) => Resample.Run(shape, Inputs[0].Data, Output.Data, accumulate: false, context.Scratch, context.Pool);
 
     public override void Backward(StepContext context)
     {
         if (InputMode(0) == GradientMode.Skip) return;
-        Resample.Backward(shape, Output.Gradient, Inputs[0].Gradient, InputMode(0) == GradientMode.Accumulate, context.Pool);
+        Resample.Run(_backward, Output.Gradient, Inputs[0].Gradient, InputMode(0) == GradientMode.Accumulate, context.Scratch, context.Pool);
     }
 }
