@@ -5,7 +5,7 @@ namespace Striate.Cli;
 /// <summary>Layers by a word and the settings of the command line.</summary>
 internal static class LayerWords
 {
-    public const string Names = "convolution, transposed, average-pooling, max-pooling, upsampling, dense, relu, tanh, sigmoid";
+    public const string Names = "convolution, transposed, average-pooling, max-pooling, resampling, dense, relu, tanh, sigmoid";
 
     /// <summary>The layer of a word; null if there is none.</summary>
     public static Layer? Find(string word, Settings settings) => word switch
@@ -14,7 +14,7 @@ internal static class LayerWords
         "transposed" => Window(new TransposedConvolution(settings.Channels, settings.Kernel), settings),
         "average-pooling" => Window(new AveragePooling(settings.Kernel), settings),
         "max-pooling" => Window(new MaxPooling(settings.Kernel), settings),
-        "upsampling" => new Upsampling(settings.Stride ?? 2) { Interpolation = settings.Linear ? Interpolation.Linear : Interpolation.Nearest },
+        "resampling" => new Resampling(settings.Scale) { Interpolation = settings.Interpolation, Coordinates = settings.Coordinates },
         "dense" => new Dense(settings.Channels),
         "relu" => new Relu(),
         "tanh" => new Tanh(),
@@ -31,9 +31,12 @@ internal static class LayerWords
     /// <summary>What stands behind the word.</summary>
     /// <param name="Channels">Output channels.</param>
     /// <param name="Kernel">The kernel.</param>
-    /// <param name="Stride">The stride, or the factor of upsampling; null for the layer's own.</param>
+    /// <param name="Stride">The stride; null for the layer's own.</param>
     /// <param name="Padding">The padding.</param>
     /// <param name="Dilation">The dilation.</param>
-    /// <param name="Linear">Whether pixels are interpolated.</param>
-    internal sealed record Settings(int Channels, AxisSizes Kernel, AxisSizes? Stride, Padding Padding, AxisSizes Dilation, bool Linear);
+    /// <param name="Scale">The scale of resampling.</param>
+    /// <param name="Interpolation">What stands between its pixels.</param>
+    /// <param name="Coordinates">Where its outputs lie.</param>
+    internal sealed record Settings(int Channels, AxisSizes Kernel, AxisSizes? Stride, Padding Padding, AxisSizes Dilation,
+        AxisScales Scale, Interpolation Interpolation, Coordinates Coordinates);
 }

@@ -113,6 +113,19 @@ internal static class Options
         return new AxisSizes([.. text.Split('x', '×').Select(Size)]);
     }
 
+    /// <summary>A factor for all axes or one an axis, as in <c>0.5</c> or <c>1x2</c>.</summary>
+    public static AxisScales Scales(string text) => new([.. text.Split('x', '×').Select(part =>
+        float.TryParse(part, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var scale) ? scale : throw new ArgumentException($"--scale {text}: '{part}' is no number; scales look like 2, 0.5 or 1x2."))]);
+
+    /// <summary>A member of an enumeration, written with hyphens.</summary>
+    public static TEnum Word<TEnum>(string option, string text) where TEnum : struct, Enum
+    {
+        static string Written(TEnum value) => string.Concat(value.ToString().Select((letter, i) => char.IsUpper(letter) && i > 0 ? $"-{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
+        foreach (var value in Enum.GetValues<TEnum>())
+            if (Written(value) == text) return value;
+        throw new ArgumentException($"{option} {text} is none of {string.Join(", ", Enum.GetValues<TEnum>().Select(Written))}.");
+    }
+
     /// <summary><c>same</c>, <c>valid</c>, <c>full</c>, zeros on both sides as in <c>1</c> or <c>0x3</c>, or before and behind as in <c>0:1</c>.</summary>
     public static Padding Padding(string text) => text switch
     {

@@ -23,6 +23,12 @@ internal sealed class FunctionBody(NodeWriter writer, string kind)
         return name;
     }
 
+    public string Constant(string name, Tensors.Tensor values)
+    {
+        Add("Constant", [], name, new Schema.Attribute { Name = "value", Type = Schema.Attribute.Types.Kind.Tensor, T = TensorDataConversion.ToOnnx(values, name) });
+        return name;
+    }
+
     public void Add(string type, IReadOnlyList<string> inputs, string output, params ReadOnlySpan<Schema.Attribute> attributes)
     {
         var node = new NodeData { OpType = type, Name = output };

@@ -26,6 +26,7 @@ internal static partial class LocalFunctions
         ["Gelu"] = reader => reader.Apply(new Gelu { Name = reader.Name() }),
         ["GeluTanh"] = reader => reader.Apply(new Gelu { Name = reader.Name(), Approximate = true }),
         ["SpatialDropout"] = reader => reader.Apply(new SpatialDropout(reader.Float("rate", 0)) { Name = reader.Name() }),
+        ["Resampling"] = ResamplingFunctions.ReadFunction,
         ["Convolution"] = ConvolutionFunctions.ReadConvolution,
         ["UnsharedConvolution"] = ConvolutionFunctions.ReadUnshared,
         ["TiledConvolution"] = ConvolutionFunctions.ReadTiled,

@@ -104,7 +104,7 @@ internal static class ModelMetadata
             PRelu prelu => prelu with { InitialSlope = Number(stored, "initialSlope") ?? prelu.InitialSlope, Frozen = frozen },
             NormalizationLayer normalization => normalization with { Frozen = frozen },
             GlobalAveragePooling pooling => pooling with { KeepAxes = stored.GetProperty("keepAxes").GetBoolean() },
-            Upsampling upsampling => upsampling with { Factor = Sizes(stored, "factor") ?? upsampling.Factor },
+            Resampling resampling => ResamplingFunctions.Restore(resampling, stored),
             _ => layer,
         };
     }
@@ -116,11 +116,11 @@ internal static class ModelMetadata
 
     private static void WriteLayer(Utf8JsonWriter json, string name, Layer layer)
     {
-        if (layer is not (WindowLayer or IWeighted or BatchNormalization or NormalizationLayer { Frozen: true } or PRelu or GlobalAveragePooling or AdaptivePoolingLayer or Upsampling or SpatialPadding)) return;
+        if (layer is not (WindowLayer or IWeighted or BatchNormalization or NormalizationLayer { Frozen: true } or PRelu or GlobalAveragePooling or AdaptivePoolingLayer or Resampling or SpatialPadding)) return;
         json.WriteStartObject(name);
         if (layer is AdaptivePoolingLayer adaptive) WriteAll(json, "adaptive", adaptive.Size);
         if (layer is AdaptivePoolingLayer { IsDisjoint: true }) json.WriteBoolean("disjoint", true);
-        if (layer is Upsampling upsampling) WriteSizes(json, "factor", upsampling.Factor);
+        if (layer is Resampling resampling) ResamplingFunctions.WriteSettings(json, resampling);
         if (layer is SpatialPadding surround)
         {
             WriteSizes(json, "low", surround.Low);
@@ -178,14 +178,14 @@ internal static class ModelMetadata
         if (Shortest(sizes.Sizes.AsSpan()) != sizes) WriteAll(json, name, sizes);
     }
 
-    private static void WriteAll(Utf8JsonWriter json, string name, AxisSizes sizes)
+    public static void WriteAll(Utf8JsonWriter json, string name, AxisSizes sizes)
     {
         json.WriteStartArray(name);
         foreach (var size in sizes.Sizes) json.WriteNumberValue(size);
         json.WriteEndArray();
     }
 
-    private static AxisSizes? Sizes(JsonElement stored, string name) =>
+    public static AxisSizes? Sizes(JsonElement stored, string name) =>
         stored.TryGetProperty(name, out var sizes) ? new AxisSizes([.. sizes.EnumerateArray().Select(size => size.GetInt32())]) : null;
 
     private static float? Number(JsonElement stored, string name) => stored.TryGetProperty(name, out var value) ? value.GetSingle() : null;

@@ -18,6 +18,9 @@ internal sealed class NodeReader(NodeData data, OnnxImport import)
 
     public string Output => data.Output[0];
 
+    /// <summary>The node that the output has become.</summary>
+    public Node Made => import.TryNode(Output, out var node) ? node : throw new InvalidOperationException($"{data.OpType} has not been read.");
+
     public bool HasInput(int index) => index < data.Input.Count && data.Input[index].Length > 0;
 
     /// <summary>The node that makes an input.</summary>
@@ -77,6 +80,12 @@ internal sealed class NodeReader(NodeData data, OnnxImport import)
     public string Text(string name, string otherwise) => Find(name)?.S.ToStringUtf8() ?? otherwise;
 
     public int[]? Ints(string name) => Find(name) is { } attribute ? [.. attribute.Ints.Select(value => checked((int)value))] : null;
+
+    public float[]? Floats(string name) => Find(name) is { } attribute ? [.. attribute.Floats] : null;
+
+    /// <summary>A member of an enumeration by its name.</summary>
+    public TEnum Word<TEnum>(string name) where TEnum : struct, Enum =>
+        Text(name, "") is var word && Enum.TryParse<TEnum>(word, out var value) && Enum.IsDefined(value) ? value : throw new InvalidDataException($"{data.OpType} has a word for {name} that is not known: '{word}'");
 
     public Tensor? TensorOf(string name) => Find(name) is { T: { } tensor } ? TensorDataConversion.ToTensor(tensor) : null;
 

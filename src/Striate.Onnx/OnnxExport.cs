@@ -49,7 +49,7 @@ internal static class OnnxExport
         [typeof(SpatialDropout)] = LocalFunctions.WriteSpatialDropout,
         [typeof(Dropout)] = WriteDropout,
         [typeof(StochasticDepth)] = LocalFunctions.WriteStochasticDepth,
-        [typeof(Upsampling)] = WriteUpsampling,
+        [typeof(Resampling)] = ResamplingFunctions.Write,
         [typeof(Flatten)] = writer => writer.Write("Flatten", NodeWriter.Int("axis", 1)),
         [typeof(Add)] = writer => writer.Write("Add"),
         [typeof(Multiply)] = WriteMultiply,
@@ -171,17 +171,6 @@ internal static class OnnxExport
             return;
         }
         writer.Write("LRN", NodeWriter.Int("size", layer.Size), NodeWriter.Float("alpha", layer.Alpha), NodeWriter.Float("beta", layer.Beta), NodeWriter.Float("bias", layer.K));
-    }
-
-    private static void WriteUpsampling(NodeWriter writer)
-    {
-        var layer = (Upsampling)writer.Node.Layer!;
-        var factors = Enumerable.Range(0, writer.Node.Shape.Rank - 1).Select(axis => (float)layer.Factor.At(axis));
-        var scales = writer.Constant(writer.Node.Name + ".scales", Tensor.From<float>([1, 1, .. factors], Shape.Of(writer.Node.Shape.Rank + 1)));
-        if (layer.Interpolation == Interpolation.Linear)
-            writer.Write("Resize", [.. writer.Inputs, "", scales], writer.Output, writer.Node.Name, NodeWriter.Text("mode", "linear"), NodeWriter.Text("coordinate_transformation_mode", "half_pixel"));
-        else
-            writer.Write("Resize", [.. writer.Inputs, "", scales], writer.Output, writer.Node.Name, NodeWriter.Text("mode", "nearest"), NodeWriter.Text("coordinate_transformation_mode", "asymmetric"), NodeWriter.Text("nearest_mode", "floor"));
     }
 
     // ONNX aligns slopes with the last axes: a slope a channel needs axes of size 1 behind it.

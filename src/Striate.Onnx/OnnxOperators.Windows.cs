@@ -59,20 +59,5 @@ internal static partial class OnnxOperators
         reader.Apply(PoolingFunctions.Read(reader, kernel => new LpPooling(kernel, reader.Int("p", 2))));
     }
 
-    // Whole factors, nearest or linear: with those, half_pixel and asymmetric pick the same nearest pixel, whatever the rounding.
-    private static void ReadResize(NodeReader reader)
-    {
-        if (reader.HasInput(3) || !reader.HasInput(2)) throw reader.Unsupported("to a size");
-        var scales = reader.Constant(2, out _).Floats.ToArray();
-        var (mode, place) = (reader.Text("mode", "nearest"), reader.Text("coordinate_transformation_mode", "half_pixel"));
-        var rounding = reader.Text("nearest_mode", "round_prefer_floor");
-        // PyTorch writes the cubic kernel's number for every mode.
-        reader.Float("cubic_coeff_a", 0);
-        if (scales.Length < 3 || scales[0] != 1 || scales[1] != 1 || scales.Any(scale => scale < 1 || scale != MathF.Round(scale))) throw reader.Unsupported($"by {string.Join(", ", scales)}");
-        var fits = mode == "linear" ? place is "half_pixel" or "pytorch_half_pixel" : mode == "nearest" && (place, rounding) is ("asymmetric", "floor") or ("half_pixel", "round_prefer_floor" or "round_prefer_ceil");
-        if (!fits) throw reader.Unsupported($"with mode {mode}, {place}, {rounding}");
-        reader.Apply(new Upsampling(ModelMetadata.Shortest([.. scales[2..].Select(scale => (int)scale)])) { Name = reader.Name(), Interpolation = mode == "linear" ? Interpolation.Linear : Interpolation.Nearest });
-    }
-
     private static AxisSizes Sizes(NodeReader reader, string name, int otherwise = 1) => reader.Ints(name) is { Length: > 0 } sizes ? ModelMetadata.Shortest(sizes) : otherwise;
 }

@@ -39,7 +39,7 @@ internal static partial class OnnxOperators
         ["HardSwish"] = reader => reader.Apply(new HardSwish { Name = reader.Name() }),
         ["HardSigmoid"] = ReadHardSigmoid,
         ["Mul"] = ReadMul,
-        ["Resize"] = ReadResize,
+        ["Resize"] = ResamplingFunctions.ReadResize,
         ["Unsqueeze"] = ReadUnsqueeze,
         ["Dropout"] = ReadDropout,
         ["Flatten"] = ReadFlatten,

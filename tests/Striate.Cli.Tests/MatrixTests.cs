@@ -40,7 +40,7 @@ public sealed class MatrixTests : IDisposable
     public void LayersOfManyKinds()
     {
         Assert.StartsWith("MaxPooling is not linear: with x = [", _striate.Run("matrix", "max-pooling").Output, StringComparison.Ordinal);
-        Assert.StartsWith("Upsampling 2×1 → 4×1: 4 × 2, without diagonals\n   1    0\n0.75 0.25\n0.25 0.75\n   0    1\n", _striate.Run("matrix", "upsampling", "--input", "2", "--axes", "1", "--linear").Output, StringComparison.Ordinal);
+        Assert.StartsWith("Resampling 2×1 → 4×1: 4 × 2, without diagonals\n   1    0\n0.75 0.25\n0.25 0.75\n   0    1\n", _striate.Run("matrix", "resampling", "--input", "2", "--axes", "1", "--interpolation", "linear").Output, StringComparison.Ordinal);
         Assert.Contains("\nk1  0  0\nk2 k1  0\nk3 k2 k1\n 0 k3 k2\n 0  0 k3\n", _striate.Run("matrix", "convolution", "--input", "5", "--axes", "1", "--kernel", "3", "--transpose").Output, StringComparison.Ordinal);
         Assert.StartsWith("AveragePooling 10×10×16 → 5×5×16: 400 × 1600, ", _striate.Run("matrix", "lenet5", "--layer", "averagepooling2").Output, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(_striate.Run("matrix", "relu", "--json").Output);
@@ -58,7 +58,7 @@ public sealed class MatrixTests : IDisposable
     }
 
     [Theory]
-    [InlineData("striate: 'lenet5' is a model; name one of its layers with --layer, or one of these layers: convolution, transposed, average-pooling, max-pooling, upsampling, dense, relu, tanh, sigmoid.", "lenet5")]
+    [InlineData("striate: 'lenet5' is a model; name one of its layers with --layer, or one of these layers: convolution, transposed, average-pooling, max-pooling, resampling, dense, relu, tanh, sigmoid.", "lenet5")]
     [InlineData("striate: Input 'input' 28×28×1 is an input, no layer.", "lenet5", "--layer", "input")]
     [InlineData("striate: Convolution from 1000×1000×1 to 999×999×1 is a matrix of 998001 × 1000000 = 998001000000 numbers; at most 4194304 are shown. What would fit: a smaller map.", "convolution", "--input", "1000")]
     public void BadInputGivesOneLine(string message, params string[] arguments)

@@ -44,7 +44,7 @@ public static class ReceptiveFields
         if (before.Count == 0) return new LayerField(node, output, [], [], SeesEverything: false);
         var windows = layer.Windows(new LayerInputs(Node.Label(layer, node.Name), [.. node.Inputs.Select(input => shapes[input])]));
         ReceptiveField?[] behind = windows.Count != before.Count
-            ? output.Rank - 1 == before.Count ? [.. before] : []
+            ? output.Rank - 1 == before.Count && layer.Reach == Reach.Window ? [.. before] : []
             : [.. before.Select((field, axis) => layer.Reach == Reach.Spread ? field.BehindTransposed(windows[axis]) : field.Behind(windows[axis]))];
         return new LayerField(node, output, before, Known(behind), SeesEverything: false);
     }

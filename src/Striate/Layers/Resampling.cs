@@ -18,6 +18,9 @@ namespace Striate.Layers;
 /// </code></example>
 public sealed record Resampling : Layer
 {
+    /// <summary>PyTorch's and OpenCV's a.</summary>
+    public const float KeysCoefficient = -0.75f;
+
     /// <summary>By a scale: one for all axes, or one an axis, outermost first.</summary>
     public Resampling(AxisScales scale) => Scale = scale;
 
@@ -42,12 +45,10 @@ public sealed record Resampling : Layer
     public NearestRounding Rounding { get; init; }
 
     /// <summary>Keys' a; for <see cref="Interpolation.Cubic"/> alone. −0.5 gives Catmull and Rom's spline.</summary>
-    public float CubicCoefficient { get; init; } = DefaultCoefficient;
+    public float CubicCoefficient { get; init; } = KeysCoefficient;
 
     /// <summary>Whether a kernel grows as the map shrinks, so that every pixel counts; for linear, cubic and Lanczos interpolation.</summary>
     public bool Antialias { get; init; }
-
-    internal const float DefaultCoefficient = -0.75f;
 
     /// <inheritdoc/>
     public override Shape OutputShape(in LayerInputs inputs) => Shape.Of([.. Axes(inputs).Select(axis => axis.Output), inputs.Shape.Channels]);
@@ -63,6 +64,9 @@ public sealed record Resampling : Layer
             linear && axis.Factor > 1 ? new WindowAxis(axis.Size, 2 * axis.Factor, axis.Factor, 1, axis.Factor / 2, axis.Factor / 2) : new WindowAxis(axis.Size, axis.Factor, axis.Factor))];
     }
 
+    /// <summary>The weights along each spatial axis, outermost first.</summary>
+    public IReadOnlyList<ResampleTable> Weights(in LayerInputs inputs) => [.. Axes(inputs).Select(axis => axis.Table())];
+
     /// <inheritdoc/>
     public override Reach Reach => Reach.Spread;
 
@@ -70,13 +74,13 @@ public sealed record Resampling : Layer
     public override Value Lower(Lowering lowering)
     {
         ArgumentNullException.ThrowIfNull(lowering);
-        var tables = Axes(lowering.Shapes).Select(axis => axis.Table()).ToArray();
-        ResampleTable At(int fromEnd) => tables.Length >= fromEnd ? tables[^fromEnd] : ResampleTable.Unit;
+        var tables = Weights(lowering.Shapes);
+        ResampleTable At(int fromEnd) => tables.Count >= fromEnd ? tables[^fromEnd] : ResampleTable.Unit;
         var output = lowering.NewValue(OutputShape(lowering.Shapes));
         return lowering.Add(new ResampleStep(new ResampleShape(lowering.Batch, output.Channels, At(3), At(2), At(1)), Interpolation, lowering.InOrder(lowering.Input), output));
     }
 
-    internal IReadOnlyList<ResamplingAxis> Axes(in LayerInputs inputs)
+    private List<ResamplingAxis> Axes(in LayerInputs inputs)
     {
         inputs.RequireSpatial();
         var (rank, shape, label) = (inputs.SpatialRank, inputs.Shape, inputs.Label);
@@ -99,15 +103,15 @@ public sealed record Resampling : Layer
         var output = MathF.Floor(input * scale);
         if (output is >= 1 and < int.MaxValue) return (int)output;
         throw new ShapeException(output < 1
-            ? FormattableString.Invariant($"{label} does not fit: ⌊{input} · {scale}⌋ = 0 outputs. What would fit: a scale of {1f / input} or more, an input of {MathF.Ceiling(1 / scale)} or more, or Resampling.To a size.")
-            : FormattableString.Invariant($"{label} does not fit: {input} · {scale} = {(double)input * scale} outputs are too many; the most is {int.MaxValue}."));
+            ? FormattableString.Invariant($"{label} does not fit: ⌊{input} · {scale:0.########}⌋ = 0 outputs. What would fit: a scale of {1f / input:0.########} or more, an input of {MathF.Ceiling(1 / scale)} or more, or Resampling.To a size.")
+            : FormattableString.Invariant($"{label} does not fit: {input} · {scale:0.########} = {(double)input * scale:0} outputs are too many; the most is {int.MaxValue}."));
     }
 
     private void RequireSettings(string label)
     {
         if (Rounding != NearestRounding.HalfUp && Interpolation != Interpolation.Nearest)
             throw new ShapeException($"{label} rounds places ({Rounding}) for {Interpolation} interpolation, which needs no rounding. What would fit: Interpolation.Nearest, or no Rounding.");
-        if (CubicCoefficient != DefaultCoefficient && Interpolation != Interpolation.Cubic)
+        if (CubicCoefficient != KeysCoefficient && Interpolation != Interpolation.Cubic)
             throw new ShapeException(FormattableString.Invariant($"{label} has a cubic coefficient of {CubicCoefficient} for {Interpolation} interpolation, which has none. What would fit: Interpolation.Cubic, or no CubicCoefficient."));
         if (Antialias && Interpolation is not (Interpolation.Linear or Interpolation.Cubic or Interpolation.Lanczos))
             throw new ShapeException($"{label} asks for antialiasing of {Interpolation} interpolation, which has no kernel that could grow. What would fit: Linear, Cubic or Lanczos with Antialias, or Interpolation.Area.");

@@ -146,13 +146,13 @@ public class LayerMatrixTests
     [Trait("Row", "135")]
     public void InterpolationAndPoolingAreMatricesOfConstants()
     {
-        var matrix = LayerMatrix.Of(new Upsampling(2) { Interpolation = Interpolation.Linear }, Shape.Of(2, 1));
+        var matrix = LayerMatrix.Of(new Resampling(2) { Interpolation = Interpolation.Linear }, Shape.Of(2, 1));
         Assert.Equal("   1    0\n0.75 0.25\n0.25 0.75\n   0    1\n", matrix.ToSymbols());
         Assert.Equal((0, false, 2), (matrix.FreeParameters, matrix.HasParameters, matrix.Rank()));
         Assert.Equal("0.25 0.25    0 0.25 0.25    0    0    0    0\n", LayerMatrix.Of(new AveragePooling(2) { Stride = 1 }, ThreeByThree).ToText()[..45]);
-        Assert.True(Linearity.Of(new Upsampling(2) { Interpolation = Interpolation.Linear }, Shape.Of(4, 4, 2)).IsLinear);
+        Assert.True(Linearity.Of(new Resampling(2) { Interpolation = Interpolation.Linear }, Shape.Of(4, 4, 2)).IsLinear);
         // resize(aI + bJ) = a·resize I + b·resize J.
-        var network = Network.Sequential(Shape.Of(2, 2, 1), new Upsampling(2) { Interpolation = Interpolation.Linear });
+        var network = Network.Sequential(Shape.Of(2, 2, 1), new Resampling(2) { Interpolation = Interpolation.Linear });
         float[] Resize(float[] values) => network.Run(Tensor.From(values, 1, 2, 2, 1)).ToArray();
         float[] i = [1, 2, 3, 4], j = [8, -4, 0, 16];
         Assert.Equal(Resize([.. i.Zip(j, (a, b) => 2 * a - 3 * b)]), Resize(i).Zip(Resize(j), (a, b) => 2 * a - 3 * b));

@@ -112,30 +112,6 @@ internal static class Definition
     /// <summary>exp(x) / Σ exp(x) over each pixel's channels.</summary>
     public static double[] Softmax(double[] x, int channels) => [.. x.Chunk(channels).SelectMany(pixel => pixel.Select(value => Math.Exp(value) / pixel.Sum(Math.Exp)))];
 
-    /// <summary>Output o lies at (o + ½) / factor − ½: the nearest input, or both neighbours with shares that follow the distance, drawn in at the ends.</summary>
-    public static double[] Enlarge(double[] x, int channels, bool linear, params (int Input, int Factor)[] axes)
-    {
-        IEnumerable<(int Input, double Share)> Along((int Input, int Factor) axis, int output)
-        {
-            if (!linear) return [(output / axis.Factor, 1)];
-            var place = Math.Clamp((output + 0.5) / axis.Factor - 0.5, 0, axis.Input - 1);
-            var (low, share) = ((int)Math.Floor(place), place - Math.Floor(place));
-            return [(low, 1 - share), (Math.Min(low + 1, axis.Input - 1), share)];
-        }
-        // Axis by axis: each pass enlarges one, from the innermost outwards.
-        var (inner, outer) = (channels, x.Length / channels);
-        foreach (var axis in axes.Reverse())
-        {
-            outer /= axis.Input;
-            var y = new double[outer * axis.Input * axis.Factor * inner];
-            for (var i = 0; i < y.Length; i++)
-                foreach (var (input, share) in Along(axis, i / inner % (axis.Input * axis.Factor)))
-                    y[i] += share * x[(i / inner / (axis.Input * axis.Factor) * axis.Input + input) * inner + i % inner];
-            (x, inner) = (y, inner * axis.Input * axis.Factor);
-        }
-        return x;
-    }
-
     /// <summary>Channels of several maps side by side.</summary>
     public static double[] Join(params (double[] Values, int Channels)[] maps) =>
         [.. Enumerable.Range(0, maps[0].Values.Length / maps[0].Channels).SelectMany(pixel => maps.SelectMany(map => map.Values.Skip(pixel * map.Channels).Take(map.Channels)))];

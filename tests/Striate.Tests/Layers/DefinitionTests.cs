@@ -1,3 +1,5 @@
+using Striate.Layers;
+
 namespace Striate.Tests.Layers;
 
 /// <summary>The reference is tested too: numbers that a person can check.</summary>
@@ -35,11 +37,18 @@ public class DefinitionTests
     }
 
     [Fact]
-    public void Enlargement()
+    public void Resampling()
     {
-        Assert.Equal([1, 1, 2, 2, 1, 1, 2, 2], Definition.Enlarge([1, 2], 1, false, (1, 2), (2, 2)));
+        static double[] Two(Interpolation interpolation, params double[] x) => ResamplingDefinition.Resample(x, 1, new Resampling(2) { Interpolation = interpolation }, (x.Length, 2 * x.Length));
+        Assert.Equal([1, 1, 2, 2, 1, 1, 2, 2], ResamplingDefinition.Resample([1, 2], 1, new Resampling(2), (1, 2), (2, 4)));
         // 0 and 4 at 0 and 1; outputs at −¼, ¼, ¾, 1¼.
-        Assert.Equal([0, 1, 3, 4], Definition.Enlarge([0, 4], 1, true, (2, 2)));
+        Assert.Equal([0, 1, 3, 4], Two(Interpolation.Linear, 0, 4));
+        Assert.Equal([0, 0, 4, 4], Two(Interpolation.Area, 0, 4));
+        // Keys' weights of a quarter at a distance of ¼ and ¾, 1¼ and 1¾ with a = −0.75: 0.87890625, 0.26171875, −0.10546875, −0.03515625.
+        Assert.Equal(4 * (0.26171875 - 0.03515625), Two(Interpolation.Cubic, 0, 4)[1], 1e-12);
+        // Coefficients −4 and 8 of 0 and 4, mirrored: 4c₀ + 2c₁ = 0, 2c₀ + 4c₁ = 24; the spline at ½ is 2, as both ends are alike.
+        Assert.Equal(2, ResamplingDefinition.Resample([0, 4], 1, new Resampling(1.5f) { Interpolation = Interpolation.Spline, Coordinates = Coordinates.AlignCorners }, (2, 3))[1], 1e-12);
+        Assert.Equal([1, 2, 1.5], ResamplingDefinition.Resample([0, 2, 3, 1, 1, 2], 1, new Resampling(0.5f) { Interpolation = Interpolation.Area }, (6, 3)));
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public class LayerCaseTests
             var x = Network.Input(6, 6, 2).Then(new Convolution(5, 3));
             return Network.Of((x.Then(new Tanh(), new StochasticDepth(0.4f)) + x).Then(new StochasticDepth(0.2f), new Flatten(), new Dense(4)));
         },
-        [typeof(Upsampling)] = () => Network.Sequential(Shape.Of(4, 3, 2), new Convolution(19, 2), new Upsampling((2, 3)) { Interpolation = Interpolation.Linear }, new Convolution(3, 2), new Upsampling(2), new Convolution(2, 3)),
+        [typeof(Resampling)] = () => Network.Sequential(Shape.Of(4, 3, 2), new Convolution(19, 2), new Resampling((2, 3)) { Interpolation = Interpolation.Linear }, new Convolution(3, 2), new Resampling(0.7f) { Interpolation = Interpolation.Spline }, new Resampling(2), new Convolution(2, 3)),
         [typeof(Flatten)] = () => Network.Sequential(Shape.Of(3, 3, 4), new Convolution(6, 2), new Flatten()),
         [typeof(Add)] = () =>
         {

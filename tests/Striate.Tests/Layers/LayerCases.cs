@@ -127,11 +127,15 @@ internal static class LayerCases
             Of(new AdaptiveMaxPooling(3), n => Adaptive(n, 5, Most), 5, 5),
             Of(AdaptiveMaxPooling.Quadrants, n => [.. n.X[0].Chunk(25).SelectMany(x => Halves(x, Most))], 5, 5),
         ],
-        [typeof(Upsampling)] =
+        [typeof(Resampling)] =
         [
-            Linear(new Upsampling((2, 3)), n => Definition.Enlarge(n.X[0], 5, false, (3, 2), (2, 3)), 3, 2, 5),
-            Linear(new Upsampling((3, 2)) { Interpolation = Interpolation.Linear }, n => Definition.Enlarge(n.X[0], 9, true, (3, 3), (4, 2)), 3, 4, 9),
-            Linear(new Upsampling(2) { Interpolation = Interpolation.Linear }, n => Definition.Enlarge(n.X[0], 2, true, (2, 2), (3, 2), (2, 2)), 2, 3, 2, 2),
+            Resample(new Resampling((2, 3)), 5, (3, 6), (2, 6)),
+            Resample(new Resampling((3, 2)) { Interpolation = Interpolation.Linear }, 9, (3, 9), (4, 8)),
+            Resample(new Resampling(2) { Interpolation = Interpolation.Linear }, 2, (2, 4), (3, 6), (2, 4)),
+            Resample(Resampling.To((3, 5)) with { Interpolation = Interpolation.Cubic }, 19, (7, 3), (4, 5)),
+            Resample(new Resampling(1.6f) { Interpolation = Interpolation.Spline, Coordinates = Coordinates.AlignCorners }, 3, (5, 8)),
+            Resample(new Resampling(0.7f) { Interpolation = Interpolation.Lanczos, Antialias = true }, 4, (8, 5), (6, 4)),
+            Resample(Resampling.To((2, 3, 4)) with { Interpolation = Interpolation.Area }, 5, (5, 2), (4, 3), (3, 4)),
         ],
         [typeof(BatchNormalization)] =
         [
@@ -218,6 +222,9 @@ internal static class LayerCases
     private static LayerCase Of(Layer layer, Func<LayerCase.Numbers, double[]> expected, params int[] input) => new(x => x[0].Then(layer with { Name = "it" }), expected, Shape.Of(input));
 
     private static LayerCase Linear(Layer layer, Func<LayerCase.Numbers, double[]> expected, params int[] input) => Of(layer, expected, input) with { IsLinear = true };
+
+    private static LayerCase Resample(Resampling layer, int channels, params (int Input, int Output)[] axes) => Linear(layer,
+        n => [.. n.X[0].Chunk(n.X[0].Length / B).SelectMany(x => ResamplingDefinition.Resample(x, channels, layer, axes))], [.. axes.Select(axis => axis.Input), channels]);
 
     // Alone, and in the epilogues of a sum and of a dense layer.
     private static LayerCase[] Each(Layer layer, Func<double, double> formula) =>

@@ -120,14 +120,6 @@ public class MessageTests
         Message(Shape.Of(4, 4, 2), new LocalResponseNormalization(5) { K = 0, Name = "n" }));
 
     [Fact]
-    public void AFactorOfZero() => Assert.Equal(
-        "Upsampling 'u' has a factor of 2×0; it must be 1 or more along every axis.", Message(Shape.Of(9, 9, 2), new Upsampling((2, 0)) { Name = "u" }));
-
-    [Fact]
-    public void AFactorForAnotherNumberOfAxes() => Assert.Equal(
-        "Upsampling 'u' has a factor of 2×2 for 2 axes; its input has 1 spatial axis. Give one number for all or 1.", Message(Shape.Of(9, 2), new Upsampling((2, 2)) { Name = "u" }));
-
-    [Fact]
     public void AddingMapsOfDifferentShapes()
     {
         var x = Network.Input(4, 4, 2);

@@ -120,8 +120,8 @@ public class NaiveTests
     [InlineData(4, 3)]
     public void Enlarging(int size, int factor)
     {
-        Check(new Upsampling(factor), size, 19, x => Naive.Enlarge(x, size, 19, factor, linear: false));
-        Check(new Upsampling(factor) { Interpolation = Interpolation.Linear }, size, 19, x => Naive.Enlarge(x, size, 19, factor, linear: true));
+        Check(new Resampling(factor), size, 19, x => Naive.Enlarge(x, size, 19, factor, linear: false));
+        Check(new Resampling(factor) { Interpolation = Interpolation.Linear }, size, 19, x => Naive.Enlarge(x, size, 19, factor, linear: true));
     }
 
     private static void Check(Layer layer, int size, int channels, Func<double[], double[]> expected, double tolerance = 1e-5)

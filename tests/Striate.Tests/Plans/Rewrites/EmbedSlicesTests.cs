@@ -149,9 +149,9 @@ public class EmbedSlicesTests
         Assert.Equal("concatenate 1 of 2", Only(Node.Concatenate(x, x.Then(Convolve(4))).Then(Convolve(2))));
         var twice = X().Then(Convolve(4));
         Assert.Equal("concatenate", Only(Node.Concatenate(twice, twice).Then(Convolve(2))));
-        // Upsampling writes whole maps only.
+        // Resampling writes whole maps only.
         x = X().Then(Convolve(4));
-        Assert.Equal("concatenate 1 of 2", Only(Node.Concatenate(x.Then(new MaxPooling(2), new Upsampling(2)), x).Then(Convolve(2))));
+        Assert.Equal("concatenate 1 of 2", Only(Node.Concatenate(x.Then(new MaxPooling(2), new Resampling(2)), x).Then(Convolve(2))));
         // A reader behind the concatenation would be the first to write the slice's gradient.
         foreach (var training in new[] { false, true })
         {
