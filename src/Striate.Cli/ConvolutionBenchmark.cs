@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Striate.Kernels.Convolution;
 using Striate.Kernels.Memory;
 using Striate.Kernels.Simd;
@@ -9,20 +8,17 @@ namespace Striate.Cli;
 /// <summary>Times the passes of one convolution with the kernels that a plan would choose; weights are packed beforehand.</summary>
 internal sealed class ConvolutionBenchmark(ConvolutionShape shape, WorkerPool pool, TimeSpan time)
 {
-    // About a millisecond a round on one core of today: long beside the start of a grid, short beside a slice of the scheduler's.
-    private const int RoofIterations = 500_000;
-
     /// <summary>The three passes and the roof, which is looked for before, between and behind them: clocks and neighbours change.</summary>
     public Result Run()
     {
-        var roof = Roof();
+        var roof = Ceilings.Roof(pool, time / 4);
         var passes = new List<Pass>();
         Func<Pass> forward = () => Data("forward", ConvolutionKernels.Forward, backward: false);
         Func<Pass> backward = () => Data("backward-data", ConvolutionKernels.BackwardData, backward: true);
         foreach (var pass in new[] { forward, backward, Weights })
         {
             passes.Add(pass());
-            roof = Math.Max(roof, Roof());
+            roof = Math.Max(roof, Ceilings.Roof(pool, time / 4));
         }
         return new Result(shape, roof, passes);
     }
@@ -52,19 +48,6 @@ internal sealed class ConvolutionBenchmark(ConvolutionShape shape, WorkerPool po
     {
         var timing = Timing.Measure(run, time);
         return new Pass(name, kernel.Name, timing, 2 * shape.MultiplyAccumulates / (timing.Median * 1e6));
-    }
-
-    // GFLOP/s, the best of many short looks: one that others disturb is no roof.
-    private double Roof()
-    {
-        var best = 0.0;
-        for (var begin = Stopwatch.GetTimestamp(); best == 0 || Stopwatch.GetElapsedTime(begin) < time / 4;)
-        {
-            var start = Stopwatch.GetTimestamp();
-            var operations = MultiplyAddLoop.Run(RoofIterations, pool);
-            best = Math.Max(best, operations / (Stopwatch.GetElapsedTime(start).TotalSeconds * 1e9));
-        }
-        return best;
     }
 
     private long InputLength => (long)shape.Batch * shape.InputPixels * shape.InputChannels;

@@ -15,7 +15,7 @@ public class BenchTests
         var (code, output, error) = striate.Run("bench", "--model", model, "--mode", mode, "--batch", "4", "--seconds", "0.3", "--json");
         Assert.True(code == 0, error);
         using var json = JsonDocument.Parse(output);
-        Assert.Equal(["network", "mode", "batch", "threads", "ms_median", "ms_min", "images_per_second", "peak_mib", "allocated_bytes_per_step", "loss_before", "loss_after"], json.RootElement.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["network", "mode", "batch", "threads", "ms_median", "ms_min", "images_per_second", "peak_mib", "allocated_bytes_per_step", "ms_by_operations", "ms_by_bytes", "roof_gflops", "stream_gbytes", "loss_before", "loss_after"], json.RootElement.EnumerateObject().Select(property => property.Name));
         Assert.Equal(0, json.RootElement.GetProperty("allocated_bytes_per_step").GetInt64());
         Assert.Equal(mode == "training", json.RootElement.GetProperty("loss_after").ValueKind == JsonValueKind.Number);
     }

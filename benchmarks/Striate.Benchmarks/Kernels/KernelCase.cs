@@ -1,4 +1,4 @@
-using Striate.Benchmarks.Measuring;
+using Striate.Kernels.Simd;
 using Striate.Kernels.Threading;
 
 namespace Striate.Benchmarks.Kernels;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Striate.Kernels.Threading;
 using Striate.Networks;
 using Striate.Plans;
 using Striate.Training;
@@ -32,7 +33,8 @@ internal static class BenchCommand
                 "inference" => Inference(network, parsed.GetValue(batch), plan, time),
                 var other => throw new ArgumentException($"--mode {other} is unknown. There are: training, inference."),
             };
-            Write(measurement, parsed.GetValue(model)!, parsed.GetValue(mode)!, parsed.GetValue(batch), plan.Threads, parsed.GetValue(json));
+            var ceiling = NetworkCeiling.Of(network, parsed.GetValue(batch), parsed.GetValue(mode) == "training", WorkerPool.Of(plan.Threads));
+            Write(measurement, ceiling, parsed.GetValue(model)!, parsed.GetValue(mode)!, parsed.GetValue(batch), plan.Threads, parsed.GetValue(json));
             return 0;
         });
         return command;
@@ -86,17 +88,17 @@ internal static class BenchCommand
     {
         var (before, after) = (step(), 0.0);
         var timing = Timing.Measure(() => after = step(), time);
-        return new Measurement(timing, before, after);
+        return new Measurement(timing, before, after) { PeakMebibytes = Process.GetCurrentProcess().PeakWorkingSet64 >> 20 };
     }
 
-    private static void Write(Measurement measured, string network, string mode, int batch, int threads, bool asJson)
+    private static void Write(Measurement measured, NetworkCeiling ceiling, string network, string mode, int batch, int threads, bool asJson)
     {
-        var peak = Process.GetCurrentProcess().PeakWorkingSet64 >> 20;
         if (!asJson)
         {
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{network} {mode} batch {batch}, {threads} threads: median {measured.Timing.Median:0.000} ms, least {measured.Timing.Least:0.000} ms, "
-                + $"{batch * 1000 / measured.Timing.Median:0.0} images/s, peak {peak} MiB, {measured.Timing.Allocated} bytes allocated a step"));
+                + $"{batch * 1000 / measured.Timing.Median:0.0} images/s, peak {measured.PeakMebibytes} MiB, {measured.Timing.Allocated} bytes allocated a step; "
+                + $"direct sums alone take {ceiling.ByOperations:0.000} ms at {ceiling.Roof:0} GFLOP/s, maps and weights {ceiling.ByBytes:0.000} ms at {ceiling.Stream:0} GB/s"));
             return;
         }
         JsonOutput.Write(json =>
@@ -108,12 +110,20 @@ internal static class BenchCommand
             json.WriteNumber("ms_median", measured.Timing.Median);
             json.WriteNumber("ms_min", measured.Timing.Least);
             json.WriteNumber("images_per_second", batch * 1000 / measured.Timing.Median);
-            json.WriteNumber("peak_mib", peak);
+            json.WriteNumber("peak_mib", measured.PeakMebibytes);
             json.WriteNumber("allocated_bytes_per_step", measured.Timing.Allocated);
+            json.WriteNumber("ms_by_operations", ceiling.ByOperations);
+            json.WriteNumber("ms_by_bytes", ceiling.ByBytes);
+            json.WriteNumber("roof_gflops", ceiling.Roof);
+            json.WriteNumber("stream_gbytes", ceiling.Stream);
             json.WriteOptional("loss_before", measured.LossBefore);
             json.WriteOptional("loss_after", measured.LossAfter);
         });
     }
 
-    private sealed record Measurement(Timing Timing, double? LossBefore, double? LossAfter);
+    private sealed record Measurement(Timing Timing, double? LossBefore, double? LossAfter)
+    {
+        // Taken before the ceilings are looked for, which need memory of their own.
+        public required long PeakMebibytes { get; init; }
+    }
 }

@@ -5,7 +5,7 @@ namespace Striate.Kernels.Simd;
 
 /// <summary>Nothing but multiply–adds in registers, at the widest vectors and on all threads of a pool:
 /// what the machine reaches with it is the roof of every kernel.</summary>
-public static class MultiplyAddLoop
+internal static class MultiplyAddLoop
 {
     /// <summary>Chains of dependent multiply–adds that run side by side: more than latency · throughput asks for (4 cycles · 2 a cycle),
     /// and with their operands within 16 registers.</summary>

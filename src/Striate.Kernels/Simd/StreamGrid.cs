@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Striate.Kernels.Threading;
 
-namespace Striate.Benchmarks.Measuring;
+namespace Striate.Kernels.Simd;
 
 /// <summary>y = x + 1 in pieces of 64 KiB: reads as much as it writes and computes next to nothing.</summary>
 internal ref struct StreamGrid : IGrid
