@@ -38,6 +38,9 @@ internal sealed class FunctionBody(NodeWriter writer, string kind)
         _function.Node.Add(node);
     }
 
+    /// <summary>One more output of the last node.</summary>
+    public void AddOutput(string output) => _function.Node[^1].Output.Add(output);
+
     /// <summary>A map with its border.</summary>
     /// <returns>Its name: the source's own where there is no border.</returns>
     public string Pad(string source, IReadOnlyList<PaddingAxis> axes, PaddingMode mode, float value, string target)

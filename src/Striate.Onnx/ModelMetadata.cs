@@ -65,20 +65,8 @@ internal static class ModelMetadata
         if (layer.Name is null || !layers.TryGetProperty(layer.Name, out var stored)) return layer;
         if (stored.TryGetProperty("adaptive", out _)) return Adaptive(layer, Sizes(stored, "adaptive")!.Value, stored.TryGetProperty("disjoint", out _));
         var (decay, norm, frozen) = (Number(stored, "weightDecay"), Number(stored, "maxNorm"), stored.TryGetProperty("frozen", out _));
-        if (layer is WindowLayer window)
-        {
-            layer = window with
-            {
-                Fit = stored.TryGetProperty("fit", out _) ? Fit.Strict : window.Fit,
-                Kernel = Sizes(stored, "kernel") ?? window.Kernel,
-                Stride = Sizes(stored, "stride") ?? window.Stride,
-                Dilation = Sizes(stored, "dilation") ?? window.Dilation,
-                Padding = (stored.TryGetProperty("padding", out var padding) ? padding.GetString() == "full" ? Padding.Full : Padding.Same
-                    : window.Padding is Padding.Explicit zeros ? Padding.Of(Sizes(stored, "low") ?? zeros.Low, Sizes(stored, "high") ?? zeros.High)
-                    : window.Padding) with
-                { Mode = window.Padding.Mode, Value = window.Padding.Value },
-            };
-        }
+        if (layer is WindowLayer window) layer = Restore(window, stored);
+        if (layer is PartialPooling partial) layer = partial with { Pooling = (PoolingLayer)Restore(partial.Pooling, stored) };
         if (layer is TransposedConvolution transposed)
         {
             var size = Sizes(stored, "outputSize");
@@ -109,6 +97,18 @@ internal static class ModelMetadata
         };
     }
 
+    private static WindowLayer Restore(WindowLayer window, JsonElement stored) => window with
+    {
+        Fit = stored.TryGetProperty("fit", out _) ? Fit.Strict : window.Fit,
+        Kernel = Sizes(stored, "kernel") ?? window.Kernel,
+        Stride = Sizes(stored, "stride") ?? window.Stride,
+        Dilation = Sizes(stored, "dilation") ?? window.Dilation,
+        Padding = (stored.TryGetProperty("padding", out var padding) ? padding.GetString() == "full" ? Padding.Full : Padding.Same
+            : window.Padding is Padding.Explicit zeros ? Padding.Of(Sizes(stored, "low") ?? zeros.Low, Sizes(stored, "high") ?? zeros.High)
+            : window.Padding) with
+        { Mode = window.Padding.Mode, Value = window.Padding.Value },
+    };
+
     // Where its windows are of one size, adaptive pooling is stored as pooling.
     private static Layer Adaptive(Layer layer, AxisSizes size, bool isDisjoint) => layer is MaxPooling or AdaptiveMaxPooling
         ? new AdaptiveMaxPooling(size) { Name = layer.Name, IsDisjoint = isDisjoint }
@@ -116,7 +116,7 @@ internal static class ModelMetadata
 
     private static void WriteLayer(Utf8JsonWriter json, string name, Layer layer)
     {
-        if (layer is not (WindowLayer or IWeighted or BatchNormalization or NormalizationLayer { Frozen: true } or PRelu or GlobalAveragePooling or AdaptivePoolingLayer or Resampling or SpatialPadding)) return;
+        if (layer is not (WindowLayer or PartialPooling or IWeighted or BatchNormalization or NormalizationLayer { Frozen: true } or PRelu or GlobalAveragePooling or AdaptivePoolingLayer or Resampling or SpatialPadding)) return;
         json.WriteStartObject(name);
         if (layer is AdaptivePoolingLayer adaptive) WriteAll(json, "adaptive", adaptive.Size);
         if (layer is AdaptivePoolingLayer { IsDisjoint: true }) json.WriteBoolean("disjoint", true);
@@ -129,15 +129,16 @@ internal static class ModelMetadata
             if (surround.Mode == PaddingMode.Constant) json.WriteBoolean("constant", true);
         }
         if (layer is GlobalAveragePooling pooling) json.WriteBoolean("keepAxes", pooling.KeepAxes);
-        if (layer is WindowLayer { Fit: Fit.Strict }) json.WriteString("fit", "strict");
-        if (layer is WindowLayer { Padding: Padding.FullOverlap }) json.WriteString("padding", "full");
+        var windows = layer is PartialPooling partial ? partial.Pooling : layer as WindowLayer;
+        if (windows is { Fit: Fit.Strict }) json.WriteString("fit", "strict");
+        if (windows is { Padding: Padding.FullOverlap }) json.WriteString("padding", "full");
         if (layer is TransposedConvolution transposed)
         {
             if (transposed.Padding is Padding.SameUpper) json.WriteString("padding", "same");
             if (transposed.OutputSize is { } size) WriteAll(json, "outputSize", size);
             else WriteSizes(json, "outputPadding", transposed.OutputPadding);
         }
-        if (layer is WindowLayer window)
+        if (windows is { } window)
         {
             WriteSizes(json, "kernel", window.Kernel);
             WriteSizes(json, "stride", window.Stride);

@@ -53,6 +53,9 @@ internal sealed class NodeReader(NodeData data, OnnxImport import)
         if (layer is GlobalAveragePooling { KeepAxes: false } || (layer is ActivationLayer or Dropout && IsPooled)) import.MarkPooled(Output);
     }
 
+    /// <summary>A layer, with the settings that were stored for it, of several inputs.</summary>
+    public void Apply(Layer layer, params IReadOnlyList<Node> inputs) => import.SetNode(Output, import.Apply(layer, inputs));
+
     /// <summary>A layer with the weights of input 1 and, where there is one, the bias of input 2.</summary>
     public void ApplyWeighted(Layer layer, Tensor weights, string name)
     {
@@ -66,6 +69,12 @@ internal sealed class NodeReader(NodeData data, OnnxImport import)
     }
 
     public UnsupportedOperatorException Unsupported(string what) => new($"{data.OpType} {what}");
+
+    /// <summary>The name of a second output, if something reads it.</summary>
+    public string? SecondOutput => data.Output.Count > 1 && data.Output[1].Length > 0 && import.IsUsed(data.Output[1]) ? data.Output[1] : null;
+
+    /// <summary>The name of an input.</summary>
+    public string InputName(int index) => data.Input[index];
 
     /// <summary>Refuses outputs that are not computed here, such as indices or masks.</summary>
     public void RequireOneOutput()

@@ -30,14 +30,14 @@ internal sealed class NodeWriter(ModelData model, Node node, IReadOnlyList<strin
         model.Graph.Node.Add(data);
     }
 
-    /// <summary>Writes a call of a function of x and the node's parameters that gives y, and the function with the first of its calls.</summary>
+    /// <summary>Writes a call of a function of x (x2, … where there are more inputs) and the node's parameters that gives y, and the function with the first of its calls.</summary>
     public void WriteFunction(FunctionData function, params ReadOnlySpan<Schema.Attribute> attributes)
     {
         Write(function.Name, attributes);
         model.Graph.Node[^1].Domain = LocalFunctions.Domain;
         if (model.Functions.Any(other => other.Name == function.Name)) return;
         function.Domain = LocalFunctions.Domain;
-        function.Input.Add("x");
+        function.Input.AddRange(inputs.Select((_, i) => i == 0 ? "x" : $"x{i + 1}"));
         function.Input.AddRange(node.Parameters.Select(parameter => parameter.Spec.Name));
         function.Output.Add("y");
         function.OpsetImport.Add(model.OpsetImport[0]);

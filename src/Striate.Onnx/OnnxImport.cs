@@ -17,6 +17,7 @@ internal sealed class OnnxImport
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _uses = new(StringComparer.Ordinal);
     private readonly HashSet<string> _pooled = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _places = new(StringComparer.Ordinal);
     private readonly HashSet<string> _numbered = new(StringComparer.Ordinal);
     private readonly Dictionary<Node, string> _expected = new(ReferenceEqualityComparer.Instance);
     private readonly JsonElement? _metadata;
@@ -91,6 +92,18 @@ internal sealed class OnnxImport
     /// <summary>Whether a value goes nowhere but into operators that drop its axes of size 1, at once or behind functions of each number by itself.</summary>
     public bool IsOnlyFlattened(string name) =>
         _readers[name].All(reader => reader is not null && (reader.OpType is "Flatten" or "Reshape" || reader.OpType is "Relu" or "Dropout" or "Identity" && IsOnlyFlattened(reader.Output[0])));
+
+    public bool IsOnlyReadBy(string name, string type) => _readers[name].All(reader => reader?.OpType == type);
+
+    /// <summary>Notes that a value holds the places of the maximum that made another.</summary>
+    public void MarkPlaces(string name, string pooled) => _places[name] = pooled;
+
+    /// <summary>The node of the pooling whose places a value holds.</summary>
+    public bool TryPlaces(string name, out Node pooled)
+    {
+        pooled = null!;
+        return _places.TryGetValue(name, out var output) && TryNode(output, out pooled);
+    }
 
     public bool IsPooled(string name) => _pooled.Contains(name);
 

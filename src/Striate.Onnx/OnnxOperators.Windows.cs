@@ -47,16 +47,34 @@ internal static partial class OnnxOperators
 
     private static void ReadMaxPool(NodeReader reader)
     {
-        reader.RequireOneOutput();
         // The order of storage matters to indices alone.
-        reader.Int("storage_order", 0);
-        reader.Apply(PoolingFunctions.Read(reader, kernel => new MaxPooling(kernel)));
+        var isColumnMajor = reader.Int("storage_order", 0) != 0;
+        if (reader.SecondOutput is { } indices)
+        {
+            // Unpooling finds the places again, in what was pooled.
+            if (isColumnMajor || !reader.Import.IsOnlyReadBy(indices, "MaxUnpool")) throw reader.Unsupported("with several outputs");
+            reader.Import.MarkPlaces(indices, reader.Output);
+        }
+        PoolingFunctions.ReadWindows(reader);
+    }
+
+    private static void ReadMaxUnpool(NodeReader reader)
+    {
+        foreach (var attribute in new[] { "kernel_shape", "strides", "pads" }) reader.Ints(attribute);
+        if (!reader.Import.TryPlaces(reader.InputName(1), out var pooled) || pooled.Layer is not MaxPooling pooling) throw reader.Unsupported("of indices that no MaxPool of the model made");
+        var source = pooled.Inputs[0];
+        if (reader.HasInput(2))
+        {
+            var size = reader.Constant(2, out _).AsSpan<long>()[2..].ToArray().Select(value => (int)value).ToArray();
+            if (!size.SequenceEqual(OnnxImport.ShapeOf(source)[..^1])) throw reader.Unsupported("to another size than was pooled");
+        }
+        reader.Apply(new MaxUnpooling(pooling.Kernel) { Name = reader.Name(), Stride = pooling.Stride, Dilation = pooling.Dilation, Padding = pooling.Padding, Fit = pooling.Fit }, reader.Input(0), source);
     }
 
     private static void ReadLpPool(NodeReader reader)
     {
         if (reader.Import.Opset < 2) throw reader.Unsupported("of opset 1");
-        reader.Apply(PoolingFunctions.Read(reader, kernel => new LpPooling(kernel, reader.Int("p", 2))));
+        PoolingFunctions.ReadWindows(reader);
     }
 
     private static AxisSizes Sizes(NodeReader reader, string name, int otherwise = 1) => reader.Ints(name) is { Length: > 0 } sizes ? ModelMetadata.Shortest(sizes) : otherwise;

@@ -1,3 +1,4 @@
+using Striate.Kernels.Convolution;
 using Striate.Kernels.Padding;
 using Striate.Layers;
 
@@ -6,69 +7,80 @@ namespace Striate.Onnx;
 /// <summary>Pooling that opset 17 has no operator for, as functions of standard operators: sums are convolutions of each channel by ones.</summary>
 internal static class PoolingFunctions
 {
-    /// <summary>Sums; padding and partial windows are zeros.</summary>
-    public static void WriteSum(NodeWriter writer)
+    /// <summary>ONNX's own operator where it can say it all, or else a function.</summary>
+    public static void WriteWindows(NodeWriter writer)
     {
-        var layer = (SumPooling)writer.Node.Layer!;
+        var layer = (PoolingLayer)writer.Node.Layer!;
+        var isDilated = layer.Dilation.Sizes.Any(size => size != 1);
+        if (layer is MaxPooling) writer.Write("MaxPool", writer.Pooling(layer, dilations: true));
+        else if (layer is AveragePooling && !isDilated) writer.Write("AveragePool", [.. writer.Pooling(layer, dilations: false), .. Settings(layer)]);
+        else if (layer is LpPooling { P: var p, Fit: not Fit.Ceiling } && !isDilated && p == MathF.Round(p) && p < 1e6f) writer.Write("LpPool", [.. writer.Window(layer, dilations: false), NodeWriter.Int("p", (long)p)]);
+        else
+        {
+            var body = new FunctionBody(writer, layer.Kind);
+            Pool(body, writer, layer, writer.Node.Shape.Channels, "x", "y");
+            body.Write([.. writer.Pooling(layer, dilations: true), .. Settings(layer)]);
+        }
+    }
+
+    /// <summary>The first channels pooled, the middles of windows gathered from the others.</summary>
+    public static void WritePartial(NodeWriter writer)
+    {
+        var layer = (PartialPooling)writer.Node.Layer!;
         var body = new FunctionBody(writer, layer.Kind);
-        Sum(body, writer, "x", "y");
+        void Slice(string target, int from, int to) => body.Add("Slice", ["x", body.Constant($"{target}_from", from), body.Constant($"{target}_to", to), body.Constant($"{target}_axis", 1)], target);
+        Slice("first", 0, layer.Channels);
+        Slice("others", layer.Channels, writer.Node.Shape.Channels);
+        Pool(body, writer, layer.Pooling, layer.Channels, "first", "pooled");
+        var (kept, windows) = ("others", layer.Windows(writer.Node.LayerInputs));
+        for (var axis = 0; axis < windows.Count; axis++)
+        {
+            body.Add("Gather", [kept, body.Constant($"middles_{axis}", PartialPooling.Middles(windows[axis]))], $"kept_{axis}", NodeWriter.Int("axis", axis + 2));
+            kept = $"kept_{axis}";
+        }
+        body.Add("Concat", ["pooled", kept], "y", NodeWriter.Int("axis", 1));
+        body.Write([NodeWriter.Text("pooling", layer.Pooling.Kind), NodeWriter.Int("channels", layer.Channels), .. writer.Pooling(layer.Pooling, dilations: true), .. Settings(layer.Pooling)]);
+    }
+
+    /// <summary>Places counted within a map; ONNX counts through all maps of all examples.</summary>
+    public static void WriteMaxIndices(NodeWriter writer)
+    {
+        var layer = (MaxPoolingIndices)writer.Node.Layer!;
+        var body = new FunctionBody(writer, layer.Kind);
+        var pixels = writer.Node.Inputs[0].Shape[..^1].Aggregate(1, (product, size) => product * size);
+        body.Add("MaxPool", ["x"], "most", writer.Pooling(layer, dilations: true));
+        body.AddOutput("indices");
+        body.Add("Mod", ["indices", body.Constant("pixels", pixels)], "places");
+        body.Add("Cast", ["places"], "y", NodeWriter.Int("to", 1));
         body.Write(writer.Pooling(layer, dilations: true));
     }
 
-    /// <summary>ONNX's own operator where it can say it; dilated, sums over counts.</summary>
-    public static void WriteAverage(NodeWriter writer)
+    /// <summary>Values scattered over zeros at the places that pooling the second input finds.</summary>
+    public static void WriteMaxUnpooling(NodeWriter writer)
     {
-        var layer = (AveragePooling)writer.Node.Layer!;
-        var counted = NodeWriter.Int("count_include_pad", layer.CountPadding ? 1 : 0);
-        if (layer.Dilation.Sizes.All(size => size == 1))
-        {
-            writer.Write("AveragePool", [.. writer.Pooling(layer, dilations: false), counted]);
-            return;
-        }
+        var layer = (MaxUnpooling)writer.Node.Layer!;
         var body = new FunctionBody(writer, layer.Kind);
-        var windows = layer.Windows(writer.Node.LayerInputs);
-        Sum(body, writer, "x", "sums");
-        Ones(body);
-        var padded = layer.CountPadding ? body.Pad("x_ones", [.. windows.Select(axis => new PaddingAxis(axis.Input, axis.PaddingLow, axis.PaddingHigh))], PaddingMode.Constant, 1, "x_counted") : "x_ones";
-        Sum(body, writer, padded, "counts", isPadded: layer.CountPadding);
-        body.Add("Div", ["sums", "counts"], "y");
-        body.Write([.. writer.Pooling(layer, dilations: true), counted]);
+        var all = body.Constant("all", -1);
+        body.Add("MaxPool", ["x2"], "most", writer.Pooling(layer, dilations: true));
+        body.AddOutput("indices");
+        body.Add("Reshape", ["indices", all], "places");
+        body.Add("Reshape", ["x", all], "values");
+        body.Add("Shape", ["x2"], "x_shape");
+        body.Add("ConstantOfShape", ["x_shape"], "zeros");
+        body.Add("Reshape", ["zeros", all], "flat");
+        body.Add("ScatterElements", ["flat", "places", "values"], "scattered", NodeWriter.Int("axis", 0));
+        body.Add("Reshape", ["scattered", "x_shape"], "y");
+        body.Write(writer.Pooling(layer, dilations: true));
     }
 
-    /// <summary>ONNX's own operator where it can say it; otherwise magnitudes, their powers, sums and roots.</summary>
-    public static void WriteNorm(NodeWriter writer)
+    /// <summary>Runs of channels as an axis of their own.</summary>
+    public static void WriteChannelMax(NodeWriter writer)
     {
-        var layer = (LpPooling)writer.Node.Layer!;
-        if (layer.Fit != Fit.Ceiling && layer.Dilation.Sizes.All(size => size == 1) && layer.P == MathF.Round(layer.P) && layer.P < 1e6f)
-        {
-            writer.Write("LpPool", [.. writer.Window(layer, dilations: false), NodeWriter.Int("p", (long)layer.P)]);
-            return;
-        }
+        var layer = (ChannelMaxPooling)writer.Node.Layer!;
         var body = new FunctionBody(writer, layer.Kind);
-        body.Add("Abs", ["x"], "magnitudes");
-        if (float.IsPositiveInfinity(layer.P)) body.Add("MaxPool", ["magnitudes"], "y", writer.Pooling(layer, dilations: true));
-        else
-        {
-            body.Add("Constant", [], "p", NodeWriter.Float("value_float", layer.P));
-            body.Add("Constant", [], "root", NodeWriter.Float("value_float", 1 / layer.P));
-            body.Add("Pow", ["magnitudes", "p"], "powers");
-            Sum(body, writer, "powers", "sums");
-            body.Add("Pow", ["sums", "root"], "y");
-        }
-        body.Write([.. writer.Pooling(layer, dilations: true), NodeWriter.Float("p", layer.P)]);
-    }
-
-    /// <summary>Weighted sums, over the weights that met an input.</summary>
-    public static void WriteDistanceWeighted(NodeWriter writer)
-    {
-        var layer = (DistanceWeightedPooling)writer.Node.Layer!;
-        var body = new FunctionBody(writer, layer.Kind);
-        var weights = layer.Windows(writer.Node.LayerInputs).Select(layer.TapWeights).Aggregate(new[] { 1.0 }, (outer, inner) => [.. from o in outer from i in inner select o * i]);
-        Sum(body, writer, "x", "sums", weights);
-        Ones(body);
-        Sum(body, writer, "x_ones", "counts", weights);
-        body.Add("Div", ["sums", "counts"], "y");
-        body.Write([.. writer.Pooling(layer, dilations: true), .. layer.Sigma is { } sigma ? new[] { NodeWriter.Float("sigma", sigma) } : []]);
+        body.Add("Reshape", ["x", body.Constant("runs", [0, writer.Node.Shape.Channels, layer.Size, .. writer.Node.Shape[..^1]])], "x_runs");
+        body.Add("ReduceMax", ["x_runs"], "y", NodeWriter.Ints("axes", 2), NodeWriter.Int("keepdims", 0));
+        body.Write(NodeWriter.Int("size", layer.Size));
     }
 
     /// <summary>A transposed convolution of each channel by a kernel with a single one.</summary>
@@ -84,23 +96,39 @@ internal static class PoolingFunctions
         body.Write([NodeWriter.Ints("kernel_shape", layer.Kernel.Sizes), NodeWriter.Ints("position", layer.Position.Sizes)]);
     }
 
-    public static void ReadDistanceWeighted(NodeReader reader) =>
-        reader.Apply(Read(reader, kernel => new DistanceWeightedPooling(kernel) { Sigma = reader.Float("sigma", float.NaN) is var sigma && float.IsNaN(sigma) ? null : sigma }));
+    /// <summary>Pooling of a kind that a function of ours is named after, or ONNX's own operator.</summary>
+    public static void ReadWindows(NodeReader reader) => reader.Apply(Make(reader, reader.Type.Split('_')[0]));
+
+    public static void ReadPartial(NodeReader reader)
+    {
+        var pooling = Make(reader, reader.Text("pooling", ""));
+        reader.Apply(new PartialPooling(pooling with { Name = null }, checked((int)reader.Int("channels", 1))) { Name = pooling.Name });
+    }
+
+    public static void ReadMaxUnpooling(NodeReader reader) => reader.Apply(Make(reader, nameof(MaxUnpooling)), reader.Input(0), reader.Input(1));
+
+    public static void ReadChannelMax(NodeReader reader) => reader.Apply(new ChannelMaxPooling(checked((int)reader.Int("size", 1))) { Name = reader.Name() });
 
     public static void ReadFixedUnpooling(NodeReader reader) =>
         reader.Apply(new FixedUnpooling(Sizes(reader, "kernel_shape")) { Name = reader.Name(), Position = Sizes(reader, "position") });
 
-    public static void ReadSum(NodeReader reader) => reader.Apply(Read(reader, kernel => new SumPooling(kernel)));
-
-    public static void ReadAverage(NodeReader reader) => reader.Apply(Read(reader, kernel => new AveragePooling(kernel) { CountPadding = reader.Int("count_include_pad", 0) != 0 }));
-
-    public static void ReadNorm(NodeReader reader) => reader.Apply(Read(reader, kernel => new LpPooling(kernel, reader.Float("p", 2))));
-
-    /// <summary>The window that a call or ONNX's own operator gives.</summary>
-    public static T Read<T>(NodeReader reader, Func<AxisSizes, T> make) where T : WindowLayer
+    private static PoolingLayer Make(NodeReader reader, string kind)
     {
         var kernel = reader.Ints("kernel_shape") ?? throw new InvalidDataException($"{reader.Type} has no kernel_shape");
-        return make(ModelMetadata.Shortest(kernel)) with
+        var window = ModelMetadata.Shortest(kernel);
+        PoolingLayer layer = kind switch
+        {
+            "MaxPool" or nameof(MaxPooling) => new MaxPooling(window),
+            "AveragePool" or nameof(AveragePooling) => new AveragePooling(window) { CountPadding = reader.Int("count_include_pad", 0) != 0 },
+            nameof(SumPooling) => new SumPooling(window),
+            "LpPool" => new LpPooling(window, reader.Int("p", 2)),
+            nameof(LpPooling) => new LpPooling(window, reader.Float("p", 2)),
+            nameof(DistanceWeightedPooling) => new DistanceWeightedPooling(window) { Sigma = reader.Float("sigma", float.NaN) is var sigma && float.IsNaN(sigma) ? null : sigma },
+            nameof(MaxPoolingIndices) => new MaxPoolingIndices(window),
+            nameof(MaxUnpooling) => new MaxUnpooling(window),
+            _ => throw new InvalidDataException($"{reader.Type} pools by '{kind}', which is not known"),
+        };
+        return layer with
         {
             Name = reader.Name(),
             Stride = ModelMetadata.Shortest(reader.Ints("strides") ?? [1]),
@@ -110,15 +138,67 @@ internal static class PoolingFunctions
         };
     }
 
+    // What a kind of pooling has beside its windows.
+    private static Schema.Attribute[] Settings(PoolingLayer layer) => layer switch
+    {
+        AveragePooling average => [NodeWriter.Int("count_include_pad", average.CountPadding ? 1 : 0)],
+        LpPooling norm => [NodeWriter.Float("p", norm.P)],
+        DistanceWeightedPooling { Sigma: { } sigma } => [NodeWriter.Float("sigma", sigma)],
+        _ => [],
+    };
+
+    // The operators of any pooling; of sums where ONNX has none.
+    private static void Pool(FunctionBody body, NodeWriter writer, PoolingLayer layer, int channels, string source, string target)
+    {
+        var windows = layer.Windows(writer.Node.LayerInputs);
+        switch (layer)
+        {
+            case SumPooling:
+                Sum(body, windows, channels, source, target);
+                break;
+            case AveragePooling average:
+                Sum(body, windows, channels, source, "sums");
+                Ones(body, source);
+                var counted = average.CountPadding ? body.Pad("ones", [.. windows.Select(axis => new PaddingAxis(axis.Input, axis.PaddingLow, axis.PaddingHigh))], PaddingMode.Constant, 1, "counted") : "ones";
+                Sum(body, windows, channels, counted, "counts", isPadded: average.CountPadding);
+                body.Add("Div", ["sums", "counts"], target);
+                break;
+            case DistanceWeightedPooling weighted:
+                var weights = windows.Select(weighted.TapWeights).Aggregate(new[] { 1.0 }, (outer, inner) => [.. from o in outer from i in inner select o * i]);
+                Sum(body, windows, channels, source, "sums", weights);
+                Ones(body, source);
+                Sum(body, windows, channels, "ones", "counts", weights);
+                body.Add("Div", ["sums", "counts"], target);
+                break;
+            case LpPooling { P: float.PositiveInfinity }:
+                body.Add("Abs", [source], "magnitudes");
+                body.Add("MaxPool", ["magnitudes"], target, writer.Pooling(layer, dilations: true));
+                break;
+            case LpPooling norm:
+                body.Add("Abs", [source], "magnitudes");
+                body.Add("Constant", [], "p", NodeWriter.Float("value_float", norm.P));
+                body.Add("Constant", [], "root", NodeWriter.Float("value_float", 1 / norm.P));
+                body.Add("Pow", ["magnitudes", "p"], "powers");
+                Sum(body, windows, channels, "powers", "sums");
+                body.Add("Pow", ["sums", "root"], target);
+                break;
+            case MaxPooling:
+                body.Add("MaxPool", [source], target, writer.Pooling(layer, dilations: true));
+                break;
+            default:
+                throw new NotSupportedException($"{writer.Node.Layer!.Kind} '{writer.Node.Name}' pools by {layer.Kind}, which has no ONNX form inside another layer.");
+        }
+    }
+
     // Sizes as they were given.
     private static AxisSizes Sizes(NodeReader reader, string name) => new(reader.Ints(name) ?? throw new InvalidDataException($"{reader.Type} has no {name}"));
 
-    // A map of the input's shape.
-    private static void Ones(FunctionBody body)
+    // A map of ones of a source's shape.
+    private static void Ones(FunctionBody body, string source)
     {
-        body.Add("Shape", ["x"], "x_shape");
-        body.Add("Constant", [], "x_one", NodeWriter.Float("value_float", 1));
-        body.Add("Expand", ["x_one", "x_shape"], "x_ones");
+        body.Add("Shape", [source], "ones_shape");
+        body.Add("Constant", [], "one", NodeWriter.Float("value_float", 1));
+        body.Add("Expand", ["one", "ones_shape"], "ones");
     }
 
     // The same kernel for each channel.
@@ -130,10 +210,8 @@ internal static class PoolingFunctions
     }
 
     // Of a source whose padding is in it already, if so.
-    private static void Sum(FunctionBody body, NodeWriter writer, string source, string target, IEnumerable<double>? weights = null, bool isPadded = false)
+    private static void Sum(FunctionBody body, IReadOnlyList<WindowAxis> windows, int channels, string source, string target, IEnumerable<double>? weights = null, bool isPadded = false)
     {
-        var windows = ((WindowLayer)writer.Node.Layer!).Windows(writer.Node.LayerInputs);
-        var channels = writer.Node.Shape.Channels;
         int[] sizes = [.. windows.Select(axis => axis.Kernel)];
         Kernel(body, $"{target}_kernels", channels, sizes, weights);
         int[] low = [.. windows.Select(axis => isPadded ? 0 : axis.PaddingLow)], high = [.. windows.Select(axis => isPadded ? axis.Overhang : axis.PaddingHigh + axis.Overhang)];

@@ -62,6 +62,17 @@ internal static class LayerNetworks
             new LpPooling(2, 3) { Fit = Fit.Ceiling }, new LpPooling(2, float.PositiveInfinity) { Stride = 1 }, new LpPooling(1)),
         ["weighted pooling"] = () => Network.Sequential(Shape.Of(9, 8, 3), new DistanceWeightedPooling(3) { Stride = (2, 1), Padding = Padding.Of(1), Dilation = (1, 2) }, new DistanceWeightedPooling((2, 2)) { Sigma = 0.7f, Fit = Fit.Ceiling, Name = "near" }),
         ["unpooling"] = () => Network.Sequential(Shape.Of(3, 4, 3), new FixedUnpooling(2), new FixedUnpooling((1, 3)) { Position = (0, 2) }, new FixedUnpooling((2, 2)) { Position = (1, 1), Name = "un" }),
+        ["unpooling to the maximum"] = () =>
+        {
+            var x = Network.Input(7, 8, 3);
+            var y = Node.Apply(new MaxUnpooling(2) { Name = "un", Fit = Fit.Ceiling }, x.Then(new MaxPooling(2) { Fit = Fit.Ceiling }, new Tanh()), x);
+            return Network.Of([Node.Apply(new MaxUnpooling((3, 2)) { Padding = Padding.Of(1, 0) }, y.Then(new MaxPooling((3, 2)) { Padding = Padding.Of(1, 0) }), y)]);
+        },
+        ["places of the maximum"] = () => Network.Of([Network.Input(7, 8, 3).Then(new MaxPoolingIndices(3) { Stride = 2, Padding = Padding.Of(1) }), Network.Input(5, 4, 3, 2).Named("volume").Then(new MaxPoolingIndices(2) { Dilation = (2, 1, 1) })]),
+        ["maxout"] = () => Network.Sequential(Shape.Of(7, 8, 12), new ChannelMaxPooling(3), new Flatten(), new ChannelMaxPooling(7)),
+        ["partial pooling"] = () => Network.Sequential(Shape.Of(19, 16, 5), new PartialPooling(new MaxPooling(3) { Stride = (2, 1), Padding = Padding.Same }, 2), new PartialPooling(new AveragePooling(2) { Stride = 1, CountPadding = true, Padding = Padding.Full }, 4),
+            new PartialPooling(new LpPooling((2, 2), 3), 1) { Name = "part" }, new PartialPooling(new SumPooling(2) { Fit = Fit.Ceiling, Stride = 1 }, 1),
+            new PartialPooling(new DistanceWeightedPooling(3) { Sigma = 0.8f, Fit = Fit.Ceiling }, 3)),
         ["dilated averages"] = () => Network.Sequential(Shape.Of(9, 8, 3), new AveragePooling(3) { Dilation = 2, Padding = Padding.Of(1), Stride = 1 },
             new AveragePooling(2) { Dilation = (2, 1), Padding = Padding.Of(1), CountPadding = true, Fit = Fit.Ceiling }),
         ["quadrants"] = () => Network.Sequential(Shape.Of(9, 7, 3), new AdaptiveMaxPooling(4) { IsDisjoint = true }, AdaptiveAveragePooling.Quadrants, AdaptiveMaxPooling.Quadrants),

@@ -54,6 +54,16 @@ public class BadSettingTests
     }
 
     [Fact]
+    public void ValuesThatDoNotUnpool()
+    {
+        string Of(MaxUnpooling layer, Shape values, Shape source) =>
+            Assert.Throws<ShapeException>(() => Network.Of(Node.Apply(layer with { Name = "c" }, Network.Input([.. values]).Named("a"), Network.Input([.. source]).Named("b")))).Message;
+        Assert.Equal("MaxUnpooling 'c' unpools values of 2×2×3 to the places of a map of 5×6×3, which pools to 2×3×3. What would fit: values of 2×3×3.", Of(new MaxUnpooling(2), Shape.Of(2, 2, 3), Shape.Of(5, 6, 3)));
+        Assert.Equal("MaxUnpooling 'c' has windows that overlap: stride 2, window 3, and two values may meet at one place. What would fit: a stride of 3 or more.",
+            Of(new MaxUnpooling(3) { Stride = 2 }, Shape.Of(2, 3), Shape.Of(5, 3)));
+    }
+
+    [Fact]
     public void WindowsThatDoNotFit()
     {
         Assert.Equal("AveragePooling 'c' does not fit: input 4, kernel 3, stride 3, dilation 2: the window spans (2·(3 − 1) + 1), the padded input 4. "
@@ -79,6 +89,13 @@ public class BadSettingTests
         foreach (var (p, word) in new[] { (0, "0"), (-1, "-1"), (float.NaN, "NaN") })
             Assert.Equal($"LpPooling 'c' has a p of {word}; it must be more than 0. What would fit: 2, or float.PositiveInfinity for the largest magnitude.", Message(new LpPooling(2, p), 4, 4));
         Assert.Equal("DistanceWeightedPooling 'c' has a sigma of 0; it must be more than 0. What would fit: null, for a quarter of the window.", Message(new DistanceWeightedPooling(2) { Sigma = 0 }, 4, 4));
+        Assert.Equal("ChannelMaxPooling 'c' has a size of 4, which does not divide 6 channels. What would fit: 1, 2, 3, 6.", Message(new ChannelMaxPooling(4), 4, 6));
+        Assert.Equal("ChannelMaxPooling 'c' has a size of 0, which does not divide 6 channels. What would fit: 1, 2, 3, 6.", Message(new ChannelMaxPooling(0), 4, 6));
+        Assert.Equal("PartialPooling 'c' pools 3 of 3 channels. What would fit: 1 to 2.", Message(new PartialPooling(new MaxPooling(2), 3), 4, 3));
+        Assert.Equal("PartialPooling 'c' pools 0 of 1 channels. What would fit: an input of 2 channels or more.", Message(new PartialPooling(new MaxPooling(2), 0), 4, 1));
+        Assert.Equal("PartialPooling 'c' cannot pool by MaxUnpooling. What would fit: pooling of one input, as new MaxPooling(2).", Message(new PartialPooling(new MaxUnpooling(2), 2), 4, 3));
+        Assert.Equal("PartialPooling 'c' does not fit: input 2, kernel 3, stride 3: the window spans 3, the padded input 2. What would fit: an input of 3 or more, 1 more padding on each side, or a smaller kernel.",
+            Message(new PartialPooling(new MaxPooling(3), 2), 2, 3));
         Assert.Equal("FixedUnpooling 'c' has a position of 0×2, outside of windows of 2. What would fit: 0 to 1 along axis 2.", Message(new FixedUnpooling(2) { Position = (0, 2) }, 4, 4, 4));
         Assert.Equal("FixedUnpooling 'c' has a kernel of 0; it must be 1 or more along every axis.", Message(new FixedUnpooling(0), 4, 4));
         Assert.Equal("AdaptiveMaxPooling 'c' cannot cut an input of 1 into 2 disjoint windows. What would fit: a size of 1 or less, or IsDisjoint = false.", Message(AdaptiveMaxPooling.Quadrants, 4, 1, 4));

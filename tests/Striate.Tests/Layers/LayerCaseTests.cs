@@ -44,6 +44,23 @@ public class LayerCaseTests
         [typeof(SumPooling)] = () => Network.Sequential(Shape.Of(7, 7, 2), new Convolution(9, 3), new SumPooling(2) { Padding = Padding.Of(1) }, new Tanh(), new SumPooling(2) { Fit = Fit.Ceiling }, new Flatten(), new Dense(3)),
         [typeof(LpPooling)] = () => Network.Sequential(Shape.Of(7, 7, 2), new Convolution(9, 3), new LpPooling(2) { Padding = Padding.Of(1) }, new Tanh(), new LpPooling(2, 3) { Fit = Fit.Ceiling }, new LpPooling(1, float.PositiveInfinity), new Flatten(), new Dense(3)),
         [typeof(DistanceWeightedPooling)] = () => Network.Sequential(Shape.Of(7, 7, 2), new Convolution(19, 3), new DistanceWeightedPooling(3) { Padding = Padding.Of(1), Stride = 1 }, new Tanh(), new DistanceWeightedPooling(2) { Fit = Fit.Ceiling, Sigma = 1 }, new Convolution(3, 2)),
+        [typeof(ChannelMaxPooling)] = () => Network.Sequential(Shape.Of(7, 6, 2), new Convolution(18, 3), new ChannelMaxPooling(3), new Tanh(), new Convolution(4, 2), new ChannelMaxPooling(2)),
+        [typeof(PartialPooling)] = () =>
+        {
+            var x = Network.Input(7, 6, 2).Then(new Convolution(19, 3), new Tanh());
+            return Network.Of((x.Then(new PartialPooling(new MaxPooling(3) { Stride = 1, Padding = Padding.Same }, 7)) + x).Then(new PartialPooling(new LpPooling(2), 18), new Convolution(3, 1)));
+        },
+        [typeof(MaxPoolingIndices)] = () =>
+        {
+            var x = Network.Input(7, 6, 2).Then(new Convolution(5, 3), new Tanh());
+            return Network.Of((x.Then(new AveragePooling(2)) + x.Then(new MaxPoolingIndices(2))).Then(new Convolution(3, 1)));
+        },
+        [typeof(MaxUnpooling)] = () =>
+        {
+            var x = Network.Input(7, 6, 2).Then(new Convolution(19, 3), new Tanh());
+            var pooled = x.Then(new MaxPooling(2) { Fit = Fit.Ceiling }, new Convolution(19, 1));
+            return Network.Of((Node.Apply(new MaxUnpooling(2) { Fit = Fit.Ceiling }, pooled, x) + x).Then(new Convolution(3, 2)));
+        },
         [typeof(FixedUnpooling)] = () => Network.Sequential(Shape.Of(5, 4, 2), new Convolution(19, 3), new FixedUnpooling((2, 3)) { Position = (1, 2) }, new Convolution(4, 2), new FixedUnpooling(2)),
         [typeof(AdaptiveAveragePooling)] = () => Network.Sequential(Shape.Of(8, 9, 2), new Convolution(19, 2), new AdaptiveAveragePooling((3, 8)), new Convolution(4, 2), new AdaptiveAveragePooling((1, 3))),
         [typeof(AdaptiveMaxPooling)] = () => Network.Sequential(Shape.Of(8, 6, 5, 2), new Convolution(19, 2), new AdaptiveMaxPooling((3, 2, 4)), new Convolution(4, (2, 1, 1)), new AdaptiveMaxPooling((1, 2, 1))),

@@ -6,11 +6,11 @@ using Striate.Tensors;
 namespace Striate.Tests.Layers;
 
 /// <summary>The cases of every layer: what is built, and what its definition says.</summary>
-internal static class LayerCases
+internal static partial class LayerCases
 {
     private const int B = LayerCase.Batch;
 
-    public static readonly Dictionary<Type, LayerCase[]> All = new()
+    public static readonly Dictionary<Type, LayerCase[]> All = new(Pooling())
     {
         [typeof(Convolution)] =
         [
@@ -70,62 +70,6 @@ internal static class LayerCases
             Linear(new Flatten(), n => Definition.ChannelsFirst(n.X[0], B, 6, 5), 2, 3, 5),
             new LayerCase(x => x[0].Then(new Flatten(), new Dense(4) { Name = "it" }),
                 n => Definition.Convolve(Definition.ChannelsFirst(n.X[0], B, 6, 5), B, 30, 1, n["it.weight"], n["it.bias"], new Sliding(1, 1)), Shape.Of(2, 3, 5)) { IsLinear = true },
-        ],
-        [typeof(MaxPooling)] =
-        [
-            Of(new MaxPooling(3) { Stride = 2, Padding = Padding.Of(1) }, n => Pool(n, 5, Most, new Sliding(6, 3, 2, 1, 1, 1), new Sliding(5, 3, 2, 1, 1, 1)), 6, 5, 5),
-            Of(new MaxPooling(2) { Fit = Fit.Ceiling }, n => Pool(n, 9, Most, new Sliding(5, 2, 2) { Outputs = 3 }), 5, 9),
-            Of(new MaxPooling(2) { Dilation = 2, Stride = 1 }, n => Pool(n, 2, Most, new Sliding(3, 2, 1, 2), new Sliding(4, 2, 1, 2), new Sliding(3, 2, 1, 2)), 3, 4, 3, 2),
-        ],
-        [typeof(AveragePooling)] =
-        [
-            Linear(new AveragePooling(3) { Stride = 2, Padding = Padding.Of(1) }, n => Pool(n, 5, Mean, new Sliding(6, 3, 2, 1, 1, 1), new Sliding(5, 3, 2, 1, 1, 1)), 6, 5, 5),
-            Linear(new AveragePooling(3) { Stride = 2, Padding = Padding.Of(1), CountPadding = true, Fit = Fit.Ceiling },
-                n => Pool(n, 9, (values, taps) => values.Sum() / taps, new Sliding(6, 3, 2, 1, 1, 1) { Outputs = 4 }), 6, 9),
-        ],
-        [typeof(SumPooling)] =
-        [
-            Linear(new SumPooling(3) { Stride = 2, Padding = Padding.Of(1) }, n => Pool(n, 5, (values, _) => values.Sum(), new Sliding(6, 3, 2, 1, 1, 1), new Sliding(5, 3, 2, 1, 1, 1)), 6, 5, 5),
-            Linear(new SumPooling(2) { Fit = Fit.Ceiling }, n => Pool(n, 19, (values, _) => values.Sum(), new Sliding(5, 2, 2) { Outputs = 3 }), 5, 19),
-        ],
-        [typeof(LpPooling)] =
-        [
-            Of(new LpPooling(2), n => Pool(n, 5, Norm(2), new Sliding(6, 2, 2), new Sliding(4, 2, 2)), 6, 4, 5),
-            Of(new LpPooling(3, 3.5f) { Stride = 2, Padding = Padding.Of(1) }, n => Pool(n, 5, Norm(3.5), new Sliding(6, 3, 2, 1, 1, 1), new Sliding(5, 3, 2, 1, 1, 1)), 6, 5, 5),
-            Of(new LpPooling(3, float.PositiveInfinity) { Stride = 2, Padding = Padding.Of(1) }, n => Pool(n, 5, (values, _) => values.Max(Math.Abs), new Sliding(6, 3, 2, 1, 1, 1), new Sliding(5, 3, 2, 1, 1, 1)), 6, 5, 5),
-            Of(new LpPooling(2) { Stride = 1, Fit = Fit.Ceiling }, n => Pool(n, 67, Norm(2), new Sliding(5, 2)), 5, 67),
-            Of(new LpPooling(2, 1) { Dilation = 2, Stride = 1 }, n => Pool(n, 2, Norm(1), new Sliding(3, 2, 1, 2), new Sliding(4, 2, 1, 2), new Sliding(3, 2, 1, 2)), 3, 4, 3, 2),
-        ],
-        [typeof(DistanceWeightedPooling)] =
-        [
-            Linear(new DistanceWeightedPooling(3) { Stride = 2, Padding = Padding.Of(1) }, n => Weighted(n, 5, [0.75, 0.75], new Sliding(6, 3, 2, 1, 1, 1), new Sliding(5, 3, 2, 1, 1, 1)), 6, 5, 5),
-            Linear(new DistanceWeightedPooling(2) { Sigma = 0.7f, Dilation = 2, Stride = 1, Fit = Fit.Ceiling }, n => Weighted(n, 19, [0.7f], new Sliding(5, 2, 1, 2)), 5, 19),
-            Linear(new DistanceWeightedPooling((1, 3, 4)) { Fit = Fit.Ceiling },
-                n => Weighted(n, 2, [0.25, 0.75, 1], new Sliding(2, 1), new Sliding(4, 3, 3) { Outputs = 2 }, new Sliding(5, 4, 4) { Outputs = 2 }), 2, 4, 5, 2),
-        ],
-        [typeof(FixedUnpooling)] =
-        [
-            Linear(new FixedUnpooling(2), n => Spread(n, 5, (2, 2), (0, 0)), 3, 2, 5),
-            Linear(new FixedUnpooling((2, 3)) { Position = (1, 2) }, n => Spread(n, 19, (2, 3), (1, 2)), 3, 2, 19),
-            Linear(new FixedUnpooling((1, 2, 1)) { Position = (0, 1, 0) }, n => Spread(n, 4, (2, 1), (1, 0)), 1, 3, 2, 4),
-        ],
-        [typeof(GlobalAveragePooling)] =
-        [
-            Linear(new GlobalAveragePooling(), n => Pool(n, 5, Mean, new Sliding(3, 3), new Sliding(4, 4)), 3, 4, 5),
-            Linear(new GlobalAveragePooling { KeepAxes = true }, n => Pool(n, 17, Mean, new Sliding(2, 2), new Sliding(3, 3), new Sliding(2, 2)), 2, 3, 2, 17),
-        ],
-        // From 5 to 3: inputs 0 1, 1 2 3 and 3 4; from 6 to 3: pairs.
-        [typeof(AdaptiveAveragePooling)] =
-        [
-            Linear(new AdaptiveAveragePooling(3), n => Adaptive(n, 5, Mean), 5, 5),
-            // Disjoint halves of 5: inputs 0 1 and 2 3 4.
-            Linear(AdaptiveAveragePooling.Quadrants, n => [.. n.X[0].Chunk(25).SelectMany(x => Halves(x, Mean))], 5, 5),
-            Linear(new AdaptiveAveragePooling((3, 1)), n => Pool(n, 5, Mean, new Sliding(6, 2, 2), new Sliding(4, 4)), 6, 4, 5),
-        ],
-        [typeof(AdaptiveMaxPooling)] =
-        [
-            Of(new AdaptiveMaxPooling(3), n => Adaptive(n, 5, Most), 5, 5),
-            Of(AdaptiveMaxPooling.Quadrants, n => [.. n.X[0].Chunk(25).SelectMany(x => Halves(x, Most))], 5, 5),
         ],
         [typeof(Resampling)] =
         [
@@ -255,50 +199,6 @@ internal static class LayerCases
 
     private static double[] Pool(LayerCase.Numbers n, int channels, Func<double[], int, double> rule, params Sliding[] axes) => Definition.Pool(n.X[0], B, channels, rule, axes);
 
-    // Gaussian weights of the distance from the middle of each window, over the sum of those that met an input.
-    private static double[] Weighted(LayerCase.Numbers n, int channels, double[] sigmas, params Sliding[] axes)
-    {
-        double Weight(int tap)
-        {
-            double exponent = 0;
-            for (var a = axes.Length - 1; a >= 0; tap /= axes[a].Kernel, a--)
-                exponent += Math.Pow((tap % axes[a].Kernel - (axes[a].Kernel - 1) / 2.0) * axes[a].Dilation / sigmas[a], 2) / 2;
-            return Math.Exp(-exponent);
-        }
-        var (inputs, windows) = (Sliding.Product(axes, axis => axis.Input), Sliding.Meetings(axes).ToLookup(m => m.Output));
-        var y = new double[B * Sliding.Product(axes, axis => axis.Outputs) * channels];
-        for (var i = 0; i < y.Length; i++)
-        {
-            var (example, output) = Math.DivRem(i / channels, y.Length / B / channels);
-            var taps = windows[output].Where(m => m.Input is not null).ToArray();
-            y[i] = taps.Sum(m => Weight(m.Tap) * n.X[0][(example * inputs + m.Input!.Value) * channels + i % channels]) / taps.Sum(m => Weight(m.Tap));
-        }
-        return y;
-    }
-
-    // Maps of three rows and two columns: each pixel at one place of its window.
-    private static double[] Spread(LayerCase.Numbers n, int channels, (int Height, int Width) window, (int Row, int Column) place)
-    {
-        var width = 2 * window.Width;
-        var y = new double[n.X[0].Length * window.Height * window.Width];
-        for (var i = 0; i < n.X[0].Length; i++)
-        {
-            var (c, column, row) = (i % channels, i / channels % 2, i / channels / 2);
-            y[((row * window.Height + place.Row) * width + column * window.Width + place.Column) * channels + c] = n.X[0][i];
-        }
-        return y;
-    }
-
-    private static double[] Adaptive(LayerCase.Numbers n, int channels, Func<double[], int, double> rule)
-    {
-        double At(int example, int window, int channel) => rule([.. (window switch { 0 => [0, 1], 1 => [1, 2, 3], _ => new[] { 3, 4 } }).Select(p => n.X[0][(example * 5 + p) * channels + channel])], 0);
-        return [.. from example in Enumerable.Range(0, B) from window in Enumerable.Range(0, 3) from channel in Enumerable.Range(0, channels) select At(example, window, channel)];
-    }
-
-    // Five pixels of five channels: the first two, and the other three.
-    private static double[] Halves(double[] x, Func<double[], int, double> rule) =>
-        [.. new[] { x[..10], x[10..] }.SelectMany(half => Enumerable.Range(0, 5).Select(c => rule([.. half.Where((_, i) => i % 5 == c)], 0)))];
-
     private static double[] Running(LayerCase.Numbers n) => Definition.Normalize(n.X[0], n["it.weight"], n["it.bias"], 0.1f, n["it.running_mean"], n["it.running_var"]);
 
     // Groups of a number of values of one example.
@@ -307,8 +207,6 @@ internal static class LayerCases
         var pixels = n.X[0].Length / B / n["it.weight"].Length;
         return Definition.NormalizeGroups(n.X[0], pixels, numbers / pixels, n["it.weight"], n["it.bias"], 0.1f);
     }
-
-    private static Func<double[], int, double> Norm(double p) => (values, _) => Math.Pow(values.Sum(value => Math.Pow(Math.Abs(value), p)), 1 / p);
 
     private static double Most(double[] values, int taps) => values.Max();
 

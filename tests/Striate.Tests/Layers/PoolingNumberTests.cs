@@ -78,6 +78,52 @@ public class PoolingNumberTests
         Assert.Equal([0, 0, 1, 0, 0, 2], Run(new FixedUnpooling(3) { Position = 2 }, [1, 2], 2));
     }
 
-    private static float[] Run(Layer layer, float[] values, params int[] sizes) =>
-        Network.Sequential(Shape.Of([.. sizes, 1]), layer).Run(Tensor.From(values, [1, .. sizes, 1])).ToArray();
+    // Figure 9.9: three filters, each for a digit 5 turned otherwise; whichever fits, the unit answers.
+    [Fact]
+    [Trait("Row", "128")]
+    public void AMaxoutUnitAnswersToAnyOfItsFilters()
+    {
+        Assert.Equal([0.9f, 0.8f], Run(new ChannelMaxPooling(3), Tensor.From([0.9f, 0.1f, 0.2f, 0.8f, 0.3f, 0.1f], 1, 1, 2, 3)));
+        var network = Network.Sequential(Shape.Of(2, 2, 1), new Convolution(3, 2) { Name = "c", HasBias = false }, new ChannelMaxPooling(3));
+        // Upright, sideways and diagonal strokes.
+        network.Parameters["c.weight"].Set([1, 0, 1, 0, 1, 1, 0, 0, 1, 0, 0, 1]);
+        foreach (var picture in new float[][] { [1, 0, 1, 0], [1, 1, 0, 0], [1, 0, 0, 1] })
+            Assert.Equal([2], network.Run(Tensor.From(picture, 1, 2, 2, 1)).ToArray());
+    }
+
+    [Fact]
+    [Trait("Row", "129")]
+    public void SomeChannelsArePooledAndOthersKeepTheirPlaces()
+    {
+        // Channel 0 is pooled; channel 1 keeps its pixel in the middle of each window, here the second of three.
+        float[] x = [1, 10, 2, 20, 3, 30, 6, 40, 5, 50, 4, 60];
+        Assert.Equal([3, 20, 6, 50], Run(new PartialPooling(new MaxPooling(3), 1), Tensor.From(x, 1, 6, 2)));
+        // Of an even window, the lower of its two middles; with stride 1 and a border nothing moves.
+        Assert.Equal([2, 10, 6, 30, 5, 50], Run(new PartialPooling(new MaxPooling(2), 1), Tensor.From(x, 1, 6, 2)));
+        Assert.Equal([2, 10, 3, 20, 6, 30, 6, 40, 6, 50, 5, 60], Run(new PartialPooling(new MaxPooling(3) { Stride = 1, Padding = Padding.Same }, 1), Tensor.From(x, 1, 6, 2)));
+    }
+
+    // The slide's mask marks (0,2), (1,0), (2,1) and (3,2); the last value cannot be read on it and is 0.7 here.
+    [Fact]
+    [Trait("Row", "132")]
+    public void ValuesGoBackToTheirPlacesAndZerosElsewhere()
+    {
+        float[] map = [0.1f, 0.2f, 0.5f, 0.3f, 1.3f, 0.4f, 0.1f, 0.2f, 0.3f, 0.4f, 0.2f, 0.1f, 0.1f, 0.2f, 0.7f, 0.6f];
+        Assert.Equal([1.3f, 0.5f, 0.4f, 0.7f], Run(new MaxPooling(2), map, 4, 4));
+        Assert.Equal([1 * 4 + 0, 0 * 4 + 2, 2 * 4 + 1, 3 * 4 + 2], Run(new MaxPoolingIndices(2), map, 4, 4));
+        var x = Network.Input(4, 4, 1);
+        var network = Network.Of(Node.Apply(new MaxUnpooling(2), x.Then(new MaxPooling(2)), x));
+        Assert.Equal([0, 0, 0.5f, 0, 1.3f, 0, 0, 0, 0, 0.4f, 0, 0, 0, 0, 0.7f, 0], network.Run(Tensor.From(map, 1, 4, 4, 1)).ToArray());
+    }
+
+    [Fact]
+    public void OfEqualNumbersTheFirstIsThePlace()
+    {
+        Assert.Equal([0, 3], Run(new MaxPoolingIndices(2), [5, 5, 1, 2], 4));
+        Assert.Equal([1, 2], Run(new MaxPoolingIndices(2), [5, float.NaN, float.NaN, float.PositiveInfinity], 4));
+    }
+
+    private static float[] Run(Layer layer, Tensor input) => Network.Sequential(Shape.Of([.. input.Shape.Skip(1)]), layer).Run(input).ToArray();
+
+    private static float[] Run(Layer layer, float[] values, params int[] sizes) => Run(layer, Tensor.From(values, [1, .. sizes, 1]));
 }

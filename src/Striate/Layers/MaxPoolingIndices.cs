@@ -1,0 +1,24 @@
+using Striate.Steps;
+
+namespace Striate.Layers;
+
+/// <summary>y = the place of the largest number of each window: its pixel, counted row by row from 0 in its own map. No parameters, and no gradient: places do not change with small changes.</summary>
+/// <remarks>x is <c>spatial… × C</c>, y is <c>output spatial… × C</c>, whole numbers as float32, exact below 2²⁴ pixels. Beside <see cref="MaxPooling"/> of the same settings these are its indices;
+/// of equal numbers the first counts, and NaN is larger than all.</remarks>
+/// <example><code>
+/// var places = new MaxPoolingIndices(2);
+/// </code></example>
+public sealed record MaxPoolingIndices : PoolingLayer
+{
+    /// <summary>Windows of a size, side by side unless a stride is set.</summary>
+    public MaxPoolingIndices(AxisSizes kernel) : base(kernel)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override Value Lower(Lowering lowering)
+    {
+        ArgumentNullException.ThrowIfNull(lowering);
+        return lowering.Add(new MaxPlacesStep(PoolingShape(lowering), lowering.InOrder(lowering.Input), lowering.NewValue(OutputShape(lowering.Shapes))));
+    }
+}
