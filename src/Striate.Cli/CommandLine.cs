@@ -44,6 +44,7 @@ public static class CommandLine
         new HelpOption(), new VersionOption(),
         TrainCommand.Create(), EvaluateCommand.Create(), PredictCommand.Create(), RunCommand.Create(), ConformanceCommand.Create(), SummaryCommand.Create(), BenchCommand.Create(), DataCommand.Create(),
         ArithmeticCommand.Create(), TraceCommand.Create(), MatrixCommand.Create(), SeparabilityCommand.Create(), MeterCommand.Create(), ReceptiveFieldCommand.Create(),
+        FilterCommand.Create(), MatchCommand.Create(), SmoothCommand.Create(),
     };
 
     private static int Refuse(string message)

@@ -5,12 +5,14 @@ namespace Striate.Cli;
 /// <summary>Layers by a word and the settings of the command line.</summary>
 internal static class LayerWords
 {
-    public const string Names = "convolution, transposed, average-pooling, max-pooling, resampling, dense, relu, tanh, sigmoid";
+    public const string Names = "convolution, unshared, tiled, transposed, average-pooling, max-pooling, resampling, dense, relu, tanh, sigmoid";
 
     /// <summary>The layer of a word; null if there is none.</summary>
     public static Layer? Find(string word, Settings settings) => word switch
     {
-        "convolution" => Window(new Convolution(settings.Channels, settings.Kernel), settings),
+        "convolution" => Window(new Convolution(settings.Channels, settings.Kernel) { Flip = settings.Flip }, settings),
+        "unshared" => Window(new UnsharedConvolution(settings.Channels, settings.Kernel), settings),
+        "tiled" => Window(new TiledConvolution(settings.Channels, settings.Kernel, settings.Tiles), settings),
         "transposed" => Window(new TransposedConvolution(settings.Channels, settings.Kernel), settings),
         "average-pooling" => Window(new AveragePooling(settings.Kernel), settings),
         "max-pooling" => Window(new MaxPooling(settings.Kernel), settings),
@@ -37,6 +39,8 @@ internal static class LayerWords
     /// <param name="Scale">The scale of resampling.</param>
     /// <param name="Interpolation">What stands between its pixels.</param>
     /// <param name="Coordinates">Where its outputs lie.</param>
+    /// <param name="Flip">Whether a convolution's kernel is reversed.</param>
+    /// <param name="Tiles">Kernels in turn along each axis.</param>
     internal sealed record Settings(int Channels, AxisSizes Kernel, AxisSizes? Stride, Padding Padding, AxisSizes Dilation,
-        AxisScales Scale, Interpolation Interpolation, Coordinates Coordinates);
+        AxisScales Scale, Interpolation Interpolation, Coordinates Coordinates, bool Flip, AxisSizes Tiles);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Striate.Insight;
+using Striate.Kernels.Padding;
 using Striate.Layers;
 using Striate.Models;
 using Striate.Networks;
@@ -126,8 +127,22 @@ internal static class Options
         throw new ArgumentException($"{option} {text} is none of {string.Join(", ", Enum.GetValues<TEnum>().Select(Written))}.");
     }
 
-    /// <summary><c>same</c>, <c>valid</c>, <c>full</c>, zeros on both sides as in <c>1</c> or <c>0x3</c>, or before and behind as in <c>0:1</c>.</summary>
-    public static Padding Padding(string text) => text switch
+    /// <summary><c>same</c>, <c>valid</c>, <c>full</c>, zeros on both sides as in <c>1</c> or <c>0x3</c>, or before and behind as in <c>0:1</c>; behind a comma what stands there instead of zeros.</summary>
+    public static Padding Padding(string text)
+    {
+        if (text.Split(',', 2) is not [var size, var mode]) return Zeros(text);
+        var parts = mode.Split('=', 2);
+        return (parts[0], parts.Length) switch
+        {
+            ("reflect", 1) => Zeros(size) with { Mode = PaddingMode.Reflect },
+            ("replicate", 1) => Zeros(size) with { Mode = PaddingMode.Replicate },
+            ("circular", 1) => Zeros(size) with { Mode = PaddingMode.Circular },
+            ("constant", 2) when float.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && float.IsFinite(value) => Zeros(size) with { Mode = PaddingMode.Constant, Value = value },
+            _ => throw new ArgumentException($"--padding {text}: '{mode}' is unknown. There are: reflect, replicate, circular, constant=NUMBER."),
+        };
+    }
+
+    private static Padding Zeros(string text) => text switch
     {
         "same" => Layers.Padding.Same,
         "valid" => Layers.Padding.Valid,
@@ -137,5 +152,5 @@ internal static class Options
     };
 
     /// <summary>How <see cref="Padding"/> is written.</summary>
-    public const string PaddingHelp = "same, valid, full, zeros on each side as in 1 or 0x3, or before and behind as in 0:1";
+    public const string PaddingHelp = "same, valid, full, zeros on each side as in 1 or 0x3, or before and behind as in 0:1; with ,reflect ,replicate ,circular or ,constant=2 instead of zeros";
 }

@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Striate.Filters;
 using Striate.Kernels.Padding;
 using Striate.Layers;
 using Striate.Networks;
 using Striate.Parameters;
+using Striate.Tensors;
 
 namespace Striate.Onnx;
 
@@ -199,6 +201,7 @@ internal static class ModelMetadata
         Initializer.Scaled scaled => Join("scaled", scaled.Gain, scaled.FanIn, scaled.FanOut, scaled.IsNormal ? 1 : 0),
         Initializer.Orthogonal orthogonal => Join("orthogonal", orthogonal.Gain),
         Initializer.PartialIdentity => Join("identity"),
+        Initializer.Designed { Bank: var bank } => Join("filters", [bank.Count, bank.Shape.Rank, .. bank.Shape.Select(size => (float)size), .. bank.SelectMany(filter => filter.Values)]),
         // A user's own initialiser matters before training only; the file holds the values that came of it.
         _ => Join("constant", 0),
     };
@@ -214,8 +217,18 @@ internal static class ModelMetadata
             "scaled" => new Initializer.Scaled(numbers[0], (int)numbers[1], (int)numbers[2], numbers[3] != 0),
             "orthogonal" => new Initializer.Orthogonal(numbers[0]),
             "identity" => Initializer.Dirac,
+            "filters" => Bank(numbers),
             _ => new Initializer.Constant(numbers[0]),
         };
+    }
+
+    // Count, rank, sizes, and the numbers of filter after filter.
+    private static Initializer Bank(float[] numbers)
+    {
+        var (count, rank) = ((int)numbers[0], (int)numbers[1]);
+        var shape = Shape.Of([.. numbers[2..(2 + rank)].Select(size => (int)size)]);
+        var length = (int)shape.Length;
+        return Initializer.Of(new FilterBank([.. Enumerable.Range(0, count).Select(i => new Filter("stored", shape, numbers[(2 + rank + i * length)..(2 + rank + (i + 1) * length)]))]));
     }
 
     private static string Join(string word, params ReadOnlySpan<float> numbers)

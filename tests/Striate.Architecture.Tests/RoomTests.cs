@@ -17,7 +17,7 @@ public partial class RoomTests
     };
 
     // Each folder may use those before it.
-    private static readonly string[] Order = ["Tensors", "Parameters", "Steps", "Layers", "Networks", "Plans", "Training", "Models", "Insight"];
+    private static readonly string[] Order = ["Tensors", "Filters", "Parameters", "Steps", "Layers", "Networks", "Plans", "Training", "Models", "Insight"];
     private static readonly string[] Tops = ["Training", "Models", "Insight"];
 
     public static TheoryData<string> Rooms => [.. Allowed.Keys];
@@ -70,6 +70,6 @@ public partial class RoomTests
         Assert.Equal([], speaking.Select(Repository.Relative));
     }
 
-    [GeneratedRegex(@"^using Striate\.(Tensors|Parameters|Steps|Layers|Networks|Plans|Training|Models|Insight)\b", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^using Striate\.(Tensors|Filters|Parameters|Steps|Layers|Networks|Plans|Training|Models|Insight)\b", RegexOptions.Multiline)]
     private static partial Regex UsedFolder();
 }

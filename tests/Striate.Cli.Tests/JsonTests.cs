@@ -28,9 +28,13 @@ public class JsonTests
         Look("striate arithmetic", "convolution", "--input", "7", "--kernel", "3", "--stride", "3");
         File.WriteAllText(striate.File("x.csv"), "0,1,2\n3,4,5\n6,7,8\n");
         File.WriteAllText(striate.File("k.csv"), "0,1\n2,3\n");
+        File.WriteAllText(striate.File("x3.csv"), "0,1,2\n");
         Look("striate trace", "--input", "x.csv", "--kernel", "k.csv");
         Look("striate matrix", "convolution");
         Look("striate separability", "lenet5");
+        Look("striate filter", "x.csv", "--kernel", "box:3");
+        Look("striate match", "x.csv", "k.csv", "--threshold", "-1");
+        Look("striate smooth", "x3.csv");
         Look("striate receptive-field", "lenet5", "--effective", "--draws", "1");
         Look("striate meter", "lenet5", "--data", Data, "--threads", "1");
         // A case without data is one that can't be tried.
@@ -41,7 +45,7 @@ public class JsonTests
         Look("striate run", "--model", "run/model.onnx", "--input", "x.npy", "--output", "out");
         Assert.Equal([], wrong);
         // Each documented command was looked at.
-        Assert.Equal(18, Regex.Count(Documents.CommandLine, "^## striate ", RegexOptions.Multiline));
+        Assert.Equal(21, Regex.Count(Documents.CommandLine, "^## striate ", RegexOptions.Multiline));
 
         void Look(string command, params string[] arguments)
         {

@@ -58,7 +58,7 @@ public sealed class MatrixTests : IDisposable
     }
 
     [Theory]
-    [InlineData("striate: 'lenet5' is a model; name one of its layers with --layer, or one of these layers: convolution, transposed, average-pooling, max-pooling, resampling, dense, relu, tanh, sigmoid.", "lenet5")]
+    [InlineData("striate: 'lenet5' is a model; name one of its layers with --layer, or one of these layers: convolution, unshared, tiled, transposed, average-pooling, max-pooling, resampling, dense, relu, tanh, sigmoid.", "lenet5")]
     [InlineData("striate: Input 'input' 28×28×1 is an input, no layer.", "lenet5", "--layer", "input")]
     [InlineData("striate: Convolution from 1000×1000×1 to 999×999×1 is a matrix of 998001 × 1000000 = 998001000000 numbers; at most 4194304 are shown. What would fit: a smaller map.", "convolution", "--input", "1000")]
     public void BadInputGivesOneLine(string message, params string[] arguments)

@@ -1,3 +1,4 @@
+using Striate.Filters;
 using Striate.Kernels.Padding;
 using Striate.Layers;
 using Striate.Models;
@@ -38,6 +39,7 @@ internal static class LayerNetworks
         ["transposed sizes"] = () => Network.Sequential(Shape.Of(4, 5, 2), new TransposedConvolution(3, 3) { Stride = 2, Padding = Padding.Same, HasBias = false },
             new TransposedConvolution(2, 2) { Stride = 3, OutputSize = (25, 30) }, new TransposedConvolution(2, 3) { Padding = Padding.Full }),
         ["transposed volumes"] = () => Network.Sequential(Shape.Of(3, 4, 2, 2), new TransposedConvolution(3, 2) { Stride = 2, WeightInitializer = Initializer.Glorot }),
+        ["designed filters"] = () => Network.Sequential(Shape.Of(6, 6, 1), new Convolution(9, 3) { WeightInitializer = Initializer.Of(FilterBank.Classic), Frozen = true }, new Convolution(2, (1, 2)) { WeightInitializer = Initializer.Of(new FilterBank(Filter.Edge)) }),
         ["named"] = () => Network.Sequential(Shape.Of(6, 6, 2), new Convolution(3, 3) { Name = "stem.conv", Frozen = true, HasBias = false }, new Relu { Name = "stem.act" }),
         ["same sizes an axis"] = () => Network.Sequential(Shape.Of(8, 8, 2), new Convolution(3, (3, 3)) { Stride = (1, 1), Padding = Padding.Of(1, 1) }, new MaxPooling((2, 2))),
         ["padding same"] = () => Network.Sequential(Shape.Of(9, 9, 2), new Convolution(3, 4) { Padding = Padding.Same, Stride = 2 }, new AveragePooling(3) { Stride = 1, Padding = Padding.Same }),

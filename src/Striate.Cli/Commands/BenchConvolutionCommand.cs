@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Striate.Kernels.Convolution;
+using Striate.Kernels.Padding;
 using Striate.Kernels.Simd;
 using Striate.Kernels.Threading;
 using Striate.Layers;
@@ -72,6 +73,7 @@ internal static class BenchConvolutionCommand
         var inputs = new LayerInputs("Convolution", [input]);
         layer.OutputShape(inputs);
         var axes = layer.Windows(inputs);
+        if (layer.Padding.Mode != PaddingMode.Zero) throw new ArgumentException($"--padding: kernels are timed with zeros around the map, not in mode {layer.Padding.Mode}.");
         return new ConvolutionShape(batch, input.Channels, layer.Channels, layer.Groups, axes.Count == 3 ? axes[0] : WindowAxis.Unit, axes[^2], axes[^1]);
     }
 

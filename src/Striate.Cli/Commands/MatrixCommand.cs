@@ -24,6 +24,8 @@ internal static class MatrixCommand
         var scale = new Option<string>("--scale") { Description = "Resampling: outputs for each input, as in 2, 0.5 or 1x2", DefaultValueFactory = _ => "2" };
         var interpolation = new Option<string>("--interpolation") { Description = "Resampling: nearest, linear, cubic, spline, lanczos or area", DefaultValueFactory = _ => "nearest" };
         var coordinates = new Option<string>("--coordinates") { Description = "Resampling: half-pixel, align-corners or asymmetric", DefaultValueFactory = _ => "half-pixel" };
+        var flip = new Option<bool>("--flip") { Description = "Convolution: the kernel reversed, the mathematician's convolution" };
+        var tiles = new Option<string>("--tiles") { Description = "Tiled: kernels in turn along each axis, as in 2 or 1x2", DefaultValueFactory = _ => "2" };
         var weights = new Option<string?>("--weights") { Description = "A CSV file with the weights; numbers are shown instead of k1, k2, …" };
         var order = Options.Order();
         var transpose = new Option<bool>("--transpose") { Description = "The transposed matrix: the backward pass" };
@@ -34,14 +36,14 @@ internal static class MatrixCommand
         var json = Options.Json();
         var command = new Command("matrix", "Show a linear layer as a matrix, or why it is not linear")
         {
-            layer, node, input, axes, inputChannels, kernel, stride, padding, dilation, channels, scale, interpolation, coordinates, weights, order, transpose, patches, csv, picture, graph, json,
+            layer, node, input, axes, inputChannels, kernel, stride, padding, dilation, channels, scale, interpolation, coordinates, flip, tiles, weights, order, transpose, patches, csv, picture, graph, json,
         };
         command.SetAction(parsed =>
         {
             var cells = Options.Order(parsed.GetValue(order)!);
             var settings = new LayerWords.Settings(parsed.GetValue(channels), Options.Sizes("--kernel", parsed.GetValue(kernel)!),
                 parsed.GetValue(stride) is { } steps ? Options.Sizes("--stride", steps) : null, Options.Padding(parsed.GetValue(padding)!), Options.Sizes("--dilation", parsed.GetValue(dilation)!),
-                Options.Scales(parsed.GetValue(scale)!), Options.Word<Interpolation>("--interpolation", parsed.GetValue(interpolation)!), Options.Word<Coordinates>("--coordinates", parsed.GetValue(coordinates)!));
+                Options.Scales(parsed.GetValue(scale)!), Options.Word<Interpolation>("--interpolation", parsed.GetValue(interpolation)!), Options.Word<Coordinates>("--coordinates", parsed.GetValue(coordinates)!), parsed.GetValue(flip), Options.Sizes("--tiles", parsed.GetValue(tiles)!));
             var word = parsed.GetValue(layer)!;
             float[]? numbers = parsed.GetValue(weights) is { } file ? Csv.Read(file).ToArray() : null;
             var found = LayerWords.Find(word, settings);

@@ -3,6 +3,7 @@ using System.Globalization;
 using Striate.Data;
 using Striate.Insight;
 using Striate.Kernels.Convolution;
+using Striate.Kernels.Padding;
 using Striate.Networks;
 using Striate.Tensors;
 
@@ -38,8 +39,8 @@ internal static class MeterCommand
             if (!isSeries) measured.Add(("rotation", network.Movements(batch, new Transformation(Degrees: parsed.GetValue(rotate)), options)));
             measured.Add(("scale", network.Movements(batch, new Transformation(Scale: parsed.GetValue(scale)), options)));
             var (saturated, edges) = (network.Saturations(batch), network.Edges(batch));
-            if (parsed.GetValue(json)) WriteJson(measured, saturated, edges);
-            else WriteText(measured, saturated, edges);
+            if (parsed.GetValue(json)) WriteJson(measured, saturated, edges, network.EdgesPerPadding(batch));
+            else WriteText(measured, saturated, edges, network.EdgesPerPadding(batch));
             return 0;
         });
         return command;
@@ -59,7 +60,8 @@ internal static class MeterCommand
         return batch;
     }
 
-    private static void WriteText(List<(string Name, IReadOnlyList<LayerMovement> Layers)> measured, IReadOnlyList<LayerSaturation> saturated, IReadOnlyList<LayerEdges> edges)
+    private static void WriteText(List<(string Name, IReadOnlyList<LayerMovement> Layers)> measured, IReadOnlyList<LayerSaturation> saturated, IReadOnlyList<LayerEdges> edges,
+        IReadOnlyDictionary<PaddingMode, IReadOnlyList<LayerEdges>> padded)
     {
         TextTable.Write(["layer", .. measured.SelectMany(one => new[] { $"{one.Name}: did not move", "did not stay", "changed" })], measured[0].Layers.Select((layer, i) =>
             (string[])[$"{layer.Name} {layer.Kind}", .. measured.SelectMany(one => new[] { Number(one.Layers[i].MoveError), Number(one.Layers[i].StayError), Percent(one.Layers[i].Changed) })]));
@@ -70,14 +72,18 @@ internal static class MeterCommand
         }
         if (edges.Count == 0) return;
         Console.Out.WriteLine();
-        TextTable.Write(["mean strength from the edge inwards", "", "edge / inside"], edges.Select(layer => new[] { layer.Name, string.Join(' ', layer.Rings.Select(ring => Number(ring))), Number(layer.Share) }));
+        TextTable.Write(["mean strength from the edge inwards", "", "edge / inside", .. padded.Keys.Select(mode => $"with {Word(mode)}")],
+            edges.Select((layer, i) => (string[])[layer.Name, string.Join(' ', layer.Rings.Select(ring => Number(ring))), Number(layer.Share), .. padded.Values.Select(other => Number(other[i].Share))]));
     }
+
+    private static string Word(PaddingMode mode) => mode == PaddingMode.Zero ? "zeros" : mode.ToString().ToLowerInvariant();
 
     private static string Number(double? value) => value is null ? "—" : value.Value.ToString(value is 0 or >= 0.001 ? "0.####" : "0.0e0", CultureInfo.InvariantCulture);
 
     private static string Percent(double share) => (100 * share).ToString("0.#", CultureInfo.InvariantCulture) + " %";
 
-    private static void WriteJson(List<(string Name, IReadOnlyList<LayerMovement> Layers)> measured, IReadOnlyList<LayerSaturation> saturated, IReadOnlyList<LayerEdges> edges) => JsonOutput.Write(json =>
+    private static void WriteJson(List<(string Name, IReadOnlyList<LayerMovement> Layers)> measured, IReadOnlyList<LayerSaturation> saturated, IReadOnlyList<LayerEdges> edges,
+        IReadOnlyDictionary<PaddingMode, IReadOnlyList<LayerEdges>> padded) => JsonOutput.Write(json =>
     {
         json.WriteStartArray("transformations");
         foreach (var (name, layers) in measured)
@@ -121,6 +127,15 @@ internal static class MeterCommand
             foreach (var ring in layer.Rings) json.WriteNumberValue(ring);
             json.WriteEndArray();
             json.WriteNumber("edge_share", layer.Share);
+            json.WriteStartArray("paddings");
+            foreach (var (mode, layers) in padded)
+            {
+                json.WriteStartObject();
+                json.WriteString("mode", Word(mode));
+                json.WriteNumber("edge_share", layers.Single(other => other.Name == layer.Name).Share);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -1,4 +1,5 @@
 using Striate.Kernels.Convolution;
+using Striate.Kernels.Padding;
 
 namespace Striate.Insight;
 
@@ -16,33 +17,49 @@ public sealed record AxisArithmetic(WindowAxis Window, int Input, int Output, st
     /// <summary>Whether the windows fill the padded input exactly.</summary>
     public bool Fits => Math.Floor(Exact) == Exact;
 
-    /// <summary>For each input: how many outputs it influences.</summary>
-    public IReadOnlyList<int> Visits() => IsTransposed ? InsideWindows() : PerElement();
+    /// <summary>What stands in the padding.</summary>
+    public PaddingMode Mode { get; init; }
 
-    /// <summary>For each output: how many inputs it sees; padding does not count.</summary>
-    public IReadOnlyList<int> Support() => IsTransposed ? PerElement() : InsideWindows();
+    /// <summary>For each input: how many windows look at it; a window that sees it and its copy in the padding looks twice.</summary>
+    public IReadOnlyList<int> Visits() => IsTransposed ? InsideWindows(Window) : IsCopied ? Folded() : PerElement(Window);
 
-    private int[] InsideWindows()
+    /// <summary>For each output: at how many inputs it looks; zeros of the padding do not count, copies do.</summary>
+    public IReadOnlyList<int> Support() => IsTransposed ? PerElement(Window) : InsideWindows(IsCopied ? Padded : Window);
+
+    private bool IsCopied => Mode is PaddingMode.Reflect or PaddingMode.Replicate or PaddingMode.Circular;
+
+    // The map with its border, which is then part of it.
+    private WindowAxis Padded => Window with { Input = Window.Input + Window.PaddingLow + Window.PaddingHigh, PaddingLow = 0, PaddingHigh = 0 };
+
+    private int[] Folded()
     {
-        var counts = new int[Window.Output];
+        var (axis, counts) = (new PaddingAxis(Window.Input, Window.PaddingLow, Window.PaddingHigh), new int[Window.Input]);
+        var padded = PerElement(Padded);
+        for (var place = 0; place < padded.Length; place++) counts[axis.Source(place, Mode)] += padded[place];
+        return counts;
+    }
+
+    private static int[] InsideWindows(in WindowAxis axis)
+    {
+        var counts = new int[axis.Output];
         for (var window = 0; window < counts.Length; window++)
         {
-            var (first, last) = Window.TapsInside(window);
+            var (first, last) = axis.TapsInside(window);
             counts[window] = Math.Max(0, last - first + 1);
         }
         return counts;
     }
 
     // A window adds one to every element under a tap: +1 where it begins, −1 behind its end, and sums over steps of the dilation.
-    private int[] PerElement()
+    private static int[] PerElement(in WindowAxis axis)
     {
-        var step = Window.Dilation;
-        var counts = new int[Window.Input];
-        for (var window = 0; window < Window.Output; window++)
+        var step = axis.Dilation;
+        var counts = new int[axis.Input];
+        for (var window = 0; window < axis.Output; window++)
         {
-            var (first, last) = Window.TapsInside(window);
+            var (first, last) = axis.TapsInside(window);
             if (last < first) continue;
-            var origin = (long)window * Window.Stride - Window.PaddingLow;
+            var origin = (long)window * axis.Stride - axis.PaddingLow;
             counts[origin + (long)first * step]++;
             var behind = origin + (last + 1L) * step;
             if (behind < counts.Length) counts[behind]--;

@@ -1,3 +1,4 @@
+using Striate.Kernels.Padding;
 using Striate.Layers;
 using Striate.Networks;
 using Striate.Tensors;
@@ -59,7 +60,7 @@ public sealed class ConvolutionFactors
         if (replacement.Kind == Factorization.Depthwise)
         {
             var inputs = Node.Parameters[0].Shape[1];
-            return (plain with { Channels = inputs * replacement.Rank, Groups = inputs, HasBias = false }, new Convolution(Layer.Channels, 1) { HasBias = Layer.HasBias, Frozen = Layer.Frozen, WeightDecay = Layer.WeightDecay });
+            return (plain with { Channels = inputs * replacement.Rank, Groups = inputs, HasBias = false }, new Convolution(Layer.Channels, 1) { HasBias = Layer.HasBias, BiasSharing = Layer.BiasSharing, Frozen = Layer.Frozen, WeightDecay = Layer.WeightDecay });
         }
         var (high, wide) = (Along(plain, 0), Along(plain, 1));
         return (high with { Channels = replacement.Rank, HasBias = false }, wide);
@@ -88,7 +89,8 @@ public sealed class ConvolutionFactors
 
     private IEnumerable<LowRankReplacement> Candidates()
     {
-        if (_bank is not null && Layer.Padding is Padding.Explicit or Padding.SameUpper or Padding.FullOverlap)
+        // A number other than zero around the map is another one behind the first pass.
+        if (_bank is not null && Layer.Padding is { Mode: not PaddingMode.Constant } or { Value: 0 })
         {
             for (var rank = 1; rank <= Math.Max(1, _bank.Rank); rank++) yield return Costed(Factorization.OneDimensional, rank, _bank.Rest(rank));
         }
@@ -114,7 +116,7 @@ public sealed class ConvolutionFactors
     private static Convolution Along(Convolution layer, int axis)
     {
         AxisSizes Only(AxisSizes sizes, int other) => axis == 0 ? (sizes.At(0), other) : (other, sizes.At(1));
-        var padding = layer.Padding is Padding.Explicit given ? Padding.Of(Only(given.Low, 0), Only(given.High, 0)) : layer.Padding;
+        var padding = layer.Padding is Padding.Explicit given ? Padding.Of(Only(given.Low, 0), Only(given.High, 0)) with { Mode = given.Mode, Value = given.Value } : layer.Padding;
         return layer with { Kernel = Only(layer.Kernel, 1), Stride = Only(layer.Stride, 1), Dilation = Only(layer.Dilation, 1), Padding = padding };
     }
 

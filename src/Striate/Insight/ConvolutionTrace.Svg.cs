@@ -52,7 +52,7 @@ public sealed partial class ConvolutionTrace
             {
                 var (h, w) = (row - rows.Low, column - columns.Low);
                 var inside = h >= 0 && h < rows.Input && w >= 0 && w < columns.Input;
-                var value = inside ? Input.Floats[(h * columns.Input + w) * Input.Shape.Channels + channel] : 0;
+                var value = Value(Source(_windows.Count == 1 ? [w] : [h, w]), channel);
                 AppendCell(body, Gap + column * Cell, top + row * Cell, inside ? "x" : "pad", F($"{value:0.###}"));
             }
         }

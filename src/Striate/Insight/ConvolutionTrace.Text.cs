@@ -19,14 +19,15 @@ public sealed partial class ConvolutionTrace
         return text.ToString();
     }
 
-    /// <summary>A line an output, in numbered cells: <c>y1 = x1·k1 + x2·k2 + x4·k3 + x5·k4 = 37</c>. Padding is left out.</summary>
+    /// <summary>A line an output, in numbered cells: <c>y1 = x1·k1 + x2·k2 + x4·k3 + x5·k4 = 37</c>. Zeros of the padding are left out, its copies stand as the cells that they are.</summary>
     public string ToSymbols()
     {
         var text = new StringBuilder();
         foreach (var (output, i) in MapOrder.Places(Output.Shape, Order).Select((output, i) => (output, i)))
         {
             var (x, k) = (Input.Shape[..^1], Kernel.Shape[..^1]);
-            var terms = StepsOf(output).Where(step => !step.IsPadding).Select(step => F($"x{Number(x, step.Input, step)}·k{Number(k, step.Tap, step)}"));
+            var terms = StepsOf(output).Where(step => step.Source is not null || step.Value != 0)
+                .Select(step => F($"{(step.Source is null ? F($"{step.Value}") : F($"x{Number(x, step.Source, step)}"))}·k{Number(k, step.Tap, step)}"));
             text.Append(F($"y{i + 1} = {string.Join(" + ", terms)} = {Output.Floats[(int)MapOrder.Number(Output.Shape, VectorOrder.RowMajor, output)]}\n"));
         }
         return text.ToString();

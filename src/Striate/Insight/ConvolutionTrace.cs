@@ -1,4 +1,5 @@
 using Striate.Kernels.Convolution;
+using Striate.Kernels.Padding;
 using Striate.Layers;
 using Striate.Tensors;
 
@@ -16,12 +17,14 @@ namespace Striate.Insight;
 public sealed partial class ConvolutionTrace
 {
     private readonly IReadOnlyList<WindowAxis> _windows;
+    private readonly PaddingMode _mode;
+    private readonly float _constant;
     private readonly Shape _outputShape;
     private readonly Lazy<Tensor> _output;
 
-    private ConvolutionTrace(string name, Tensor input, Tensor kernel, bool isFlipped, IReadOnlyList<WindowAxis> windows, VectorOrder order)
+    private ConvolutionTrace(string name, Tensor input, Tensor kernel, bool isFlipped, IReadOnlyList<WindowAxis> windows, VectorOrder order, PaddingMode mode = PaddingMode.Zero, float value = 0)
     {
-        (Name, Input, Kernel, IsFlipped, _windows, Order) = (name, input, kernel, isFlipped, windows, order);
+        (Name, Input, Kernel, IsFlipped, _windows, Order, _mode, _constant) = (name, input, kernel, isFlipped, windows, order, mode, value);
         _outputShape = Shape.Of([.. windows.Select(window => window.Output)]);
         _output = new Lazy<Tensor>(() => Map(_ => true));
     }
@@ -51,7 +54,7 @@ public sealed partial class ConvolutionTrace
     /// <param name="input">spatial… × C, float.</param>
     /// <param name="kernel">kernel… × C, float, of the same rank.</param>
     /// <param name="flip">True convolution; otherwise cross-correlation, as every library's.</param>
-    /// <param name="padding">Zeros around the input; none if null.</param>
+    /// <param name="padding">What stands around the input; nothing if null.</param>
     /// <param name="stride">The distance of windows.</param>
     /// <param name="dilation">The distance of taps.</param>
     /// <param name="order">The order in which cells are counted.</param>
@@ -62,7 +65,7 @@ public sealed partial class ConvolutionTrace
         RequireMatch(input, kernel);
         var layer = new Convolution(1, new AxisSizes([.. kernel.Shape[..^1]])) { Padding = padding ?? Padding.Valid, Stride = stride ?? 1, Dilation = dilation ?? 1 };
         var windows = WindowArithmetic.Of(layer, input.Shape).Axes.Select(axis => axis.Window).ToArray();
-        return new ConvolutionTrace(flip ? "convolution" : "correlation", input, kernel, flip, windows, order);
+        return new ConvolutionTrace(flip ? "convolution" : "correlation", input, kernel, flip, windows, order, layer.Padding.Mode, layer.Padding.Value);
     }
 
     /// <summary>Traces a transposed convolution as what it is to each output: the reversed kernel over the input stretched by stride − 1 zeros (Dumoulin &amp; Visin, relations 8 to 14).</summary>
@@ -117,13 +120,23 @@ public sealed partial class ConvolutionTrace
                 int[] tap = [.. offset.Select((at, axis) => IsFlipped ? taps[axis] - 1 - at : at)];
                 int[] input = [.. offset.Select((at, axis) => output[axis] * _windows[axis].Stride + at * _windows[axis].Dilation - _windows[axis].PaddingLow)];
                 var outside = input.Where((at, axis) => at < 0 || at >= Input.Shape[axis]).Any();
-                var value = outside ? 0 : Input.Floats[(int)MapOrder.Number(Input.Shape, VectorOrder.RowMajor, [.. input, channel])];
+                var source = Source(input);
+                var value = Value(source, channel);
                 var weight = Kernel.Floats[(int)MapOrder.Number(Kernel.Shape, VectorOrder.RowMajor, [.. tap, channel])];
                 sum += (double)value * weight;
-                yield return new TraceStep(output, channel, input, tap, outside, value, weight, sum);
+                yield return new TraceStep(output, channel, input, tap, outside, value, weight, sum) { Source = source };
             }
         }
     }
+
+    // The cell of the map that a place is or copies; null where a constant stands.
+    private int[]? Source(int[] place)
+    {
+        int[] source = [.. place.Select((at, axis) => new PaddingAxis(Input.Shape[axis], _windows[axis].PaddingLow, _windows[axis].PaddingHigh).Source(at + _windows[axis].PaddingLow, _mode))];
+        return source.Any(at => at < 0) ? null : source;
+    }
+
+    private float Value(int[]? source, int channel) => source is null ? _constant : Input.Floats[(int)MapOrder.Number(Input.Shape, VectorOrder.RowMajor, [.. source, channel])];
 
     private static void RequireMatch(Tensor input, Tensor kernel)
     {

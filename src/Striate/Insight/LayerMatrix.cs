@@ -162,7 +162,7 @@ public sealed partial class LayerMatrix
             return UnitVectors(Run, node.LayerInputs.Shape, order).Values;
         }
         var (counts, low, high) = (With(_ => 1), With(i => i % Digit), With(i => i / Digit));
-        var numbers = Numbering(parameters, order);
+        var numbers = Numbering(parameters, network.InputShape.Rank - 1, order);
         var (mixed, ties) = (new Dictionary<(float, float, float), int>(), new int[values.Length]);
         for (var i = 0; i < ties.Length; i++)
         {
@@ -199,9 +199,10 @@ public sealed partial class LayerMatrix
     }
 
     // The weights' numbers when the cells of a kernel are counted in the order of the maps.
-    private static int[] Numbering(List<Parameter> parameters, VectorOrder order) => [.. parameters.SelectMany((parameter, p) =>
+    private static int[] Numbering(List<Parameter> parameters, int rank, VectorOrder order) => [.. parameters.SelectMany((parameter, p) =>
     {
-        var (kernel, before) = (parameter.Shape.Skip(2).ToArray(), parameters.Take(p).Sum(other => other.Length));
+        // A kernel's axes stand last, whatever stands before them: channels, a connection's number, places.
+        var (kernel, before) = (parameter.Shape.Skip(parameter.Shape.Rank > rank ? parameter.Shape.Rank - rank : parameter.Shape.Rank).ToArray(), parameters.Take(p).Sum(other => other.Length));
         var taps = kernel.Aggregate(1, (product, size) => product * size);
         return Enumerable.Range(0, parameter.Length).Select(i => before + i / taps * taps + (int)MapOrder.Number(kernel, order, MapOrder.Place(kernel, VectorOrder.RowMajor, i % taps)));
     })];

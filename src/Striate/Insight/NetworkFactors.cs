@@ -7,12 +7,12 @@ namespace Striate.Insight;
 /// <summary>Which convolutions of a network could be two cheaper ones, and the network in which they are.</summary>
 public static class NetworkFactors
 {
-    /// <summary>The convolutions with more than one tap, in order; those that share weights with others are left out.</summary>
+    /// <summary>The convolutions with more than one tap, in order; those that share weights with others, or have a connection table, are left out.</summary>
     public static IReadOnlyList<ConvolutionFactors> Factors(this Network network)
     {
         ArgumentNullException.ThrowIfNull(network);
         var shared = network.Nodes.Where(node => node.Layer?.SharedWith is not null).SelectMany(node => new[] { node.Name, node.Layer!.SharedWith! }).ToHashSet(StringComparer.Ordinal);
-        return [.. network.Nodes.Where(node => node.Layer is Convolution && node.Parameters[0].Shape[2..].Length > 1 && !shared.Contains(node.Name)).Select(node => new ConvolutionFactors(node))];
+        return [.. network.Nodes.Where(node => node.Layer is Convolution { Connections: null } && node.Parameters[0].Shape[2..].Length > 1 && !shared.Contains(node.Name)).Select(node => new ConvolutionFactors(node))];
     }
 
     /// <summary>Of each convolution the replacement with the fewest multiply–accumulates within an error, if it has fewer than the convolution; others stay.</summary>

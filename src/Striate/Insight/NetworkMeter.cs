@@ -1,3 +1,4 @@
+using Striate.Kernels.Padding;
 using Striate.Layers;
 using Striate.Networks;
 using Striate.Plans;
@@ -65,6 +66,44 @@ public static class NetworkMeter
         var layers = network.Nodes.Where(node => node.Layer is Convolution && node.Shape.Rank == 3).ToArray();
         var values = Values(network, batch, [.. layers.Select(node => node.Name)], null);
         return [.. layers.Select(node => new LayerEdges(node.Name, Rings(values[node.Name])))];
+    }
+
+    /// <summary>The same with other numbers around every convolution's map: which padding leaves units at the edge as strong as those inside. Modes that do not fit a map are left out.</summary>
+    /// <param name="network">A network with one input; it stays as it is.</param>
+    /// <param name="batch">Inputs.</param>
+    public static IReadOnlyDictionary<PaddingMode, IReadOnlyList<LayerEdges>> EdgesPerPadding(this Network network, Tensor batch)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var edges = new Dictionary<PaddingMode, IReadOnlyList<LayerEdges>>();
+        foreach (var mode in new[] { PaddingMode.Zero, PaddingMode.Reflect, PaddingMode.Replicate, PaddingMode.Circular })
+        {
+            try
+            {
+                edges[mode] = WithPadding(network, mode).Edges(batch);
+            }
+            catch (ShapeException)
+            {
+                // A map smaller than its border has no mirror.
+            }
+        }
+        return edges;
+    }
+
+    private static Network WithPadding(Network network, PaddingMode mode)
+    {
+        var made = new Dictionary<Node, Node>(ReferenceEqualityComparer.Instance);
+        foreach (var node in network.Nodes)
+        {
+            made[node] = node.Layer switch
+            {
+                null => Network.Input(node.Shape.AsSpan()).Named(node.Name),
+                Convolution convolution => Node.Apply(convolution with { Name = node.Name, Padding = convolution.Padding with { Mode = mode, Value = 0 } }, [.. node.Inputs.Select(input => made[input])]),
+                var layer => Node.Apply(layer with { Name = node.Name }, [.. node.Inputs.Select(input => made[input])]),
+            };
+        }
+        var other = Network.Of([.. network.Outputs.Select(output => made[output])]);
+        foreach (var parameter in other.Parameters) parameter.Set(network.Parameters[parameter.Name].Values);
+        return other;
     }
 
     private static List<LayerMovement> Movements(Network network, Tensor before, Tensor after, Transformation? transformation, PlanOptions? options)

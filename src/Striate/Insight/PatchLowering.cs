@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Striate.Kernels.Padding;
 using Striate.Layers;
 using Striate.Tensors;
 
@@ -41,6 +42,7 @@ public sealed class PatchLowering
         ArgumentNullException.ThrowIfNull(layer);
         ArgumentNullException.ThrowIfNull(example);
         ArgumentNullException.ThrowIfNull(weights);
+        if (layer.Connections is not null) throw new ArgumentException("A convolution with a connection table is no product with one matrix of weights; take a layer without.");
         if (layer.Groups != 1) throw new ArgumentException($"A convolution with {layer.Groups} groups is one product of matrices a group; take one group.");
         var windows = WindowArithmetic.Of(layer, example.Shape).Axes.Select(axis => axis.Window).ToArray();
         int[] outputs = [.. windows.Select(window => window.Output)], kernel = [.. windows.Select(window => window.Kernel)];
@@ -55,13 +57,19 @@ public sealed class PatchLowering
             for (var column = 0; column < length; column++)
             {
                 var tap = MapOrder.Place(kernel, VectorOrder.RowMajor, column % taps);
-                int[] place = [.. windows.Select((window, axis) => output[axis] * window.Stride + tap[axis] * window.Dilation - window.PaddingLow)];
-                if (place.Where((at, axis) => at < 0 || at >= windows[axis].Input).Any()) continue;
-                patches[pixel * length + column] = example.Floats[(int)MapOrder.Number(example.Shape, VectorOrder.RowMajor, [.. place, (int)(column / taps)])];
+                int[] place = [.. windows.Select((window, axis) =>
+                    new PaddingAxis(window.Input, window.PaddingLow, window.PaddingHigh).Source(output[axis] * window.Stride + tap[axis] * window.Dilation, layer.Padding.Mode))];
+                if (place.Any(at => at < 0)) patches[pixel * length + column] = layer.Padding.Value;
+                else patches[pixel * length + column] = example.Floats[(int)MapOrder.Number(example.Shape, VectorOrder.RowMajor, [.. place, (int)(column / taps)])];
             }
         }
         var columns = new float[length * layer.Channels];
-        for (var i = 0; i < columns.Length; i++) columns[i] = weights[(int)(i % layer.Channels * length + i / layer.Channels)];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            var row = i / layer.Channels;
+            if (layer.Flip) row = (int)(row / taps * taps + taps - 1 - row % taps);
+            columns[i] = weights[(int)(i % layer.Channels * length + row)];
+        }
         return new PatchLowering((int)pixels, (int)length, layer.Channels, patches, columns);
     }
 

@@ -54,7 +54,7 @@ public sealed class WindowArithmetic
         var inputs = new LayerInputs(layer.Kind, [input]);
         var output = layer.OutputShape(inputs);
         var windows = layer.Windows(inputs);
-        return new WindowArithmetic(layer, input, output, [.. windows.Select((window, i) => layer is TransposedConvolution ? Transposed(window, input[i]) : Gathering(window, layer.Fit))]);
+        return new WindowArithmetic(layer, input, output, [.. windows.Select((window, i) => layer is TransposedConvolution ? Transposed(window, input[i]) : Gathering(window, layer.Fit) with { Mode = layer.Padding.Mode })]);
     }
 
     private static AxisArithmetic Gathering(WindowAxis window, Fit fit)

@@ -3,7 +3,7 @@ using Striate.Kernels.Random;
 namespace Striate.Parameters;
 
 /// <summary>How a parameter's first values are drawn. Drawing depends on the seed and the parameter's name, nothing else.</summary>
-public abstract record Initializer
+public abstract partial record Initializer
 {
     /// <summary>Normal with deviation √(2 / fan-in): keeps the variance through ReLUs (He et al. 2015, equation 10).</summary>
     public static Initializer He { get; } = new Scaled(2, FanIn: 1, FanOut: 0, IsNormal: true);
