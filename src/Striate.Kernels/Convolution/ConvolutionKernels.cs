@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using Striate.Kernels.Convolution.Depthwise;
+using Striate.Kernels.Convolution.Fft;
 using Striate.Kernels.Convolution.Winograd;
 using Striate.Kernels.Simd;
 
@@ -53,6 +54,7 @@ public static class ConvolutionKernels
         new WinogradConvolution<TVector, TSimd, Winograd2>(backward),
         new ToeplitzConvolution<TVector, TSimd>(backward),
         new GroupedConvolution<TVector, TSimd>(backward),
+        new FftConvolution<TVector, TSimd>(backward),
         new GatherConvolution<TVector, TSimd>(backward),
         new ReferenceConvolution(backward),
     ];

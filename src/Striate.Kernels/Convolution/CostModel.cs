@@ -22,6 +22,8 @@ internal static class CostModel
 
     public static CostConstants Winograd2 { get; } = new(1.1, 11.9, 23.9, 0.23, 222_000);
 
+    public static CostConstants Fft { get; } = new(1.1, 30, 30, 1, 150_000);
+
     public static CostConstants Depthwise { get; } = new(2.25, 11.1, 18.8, 0, 0);
 
     public static CostConstants Outer { get; } = new(1.24, 6.2, 1.9, 3.27, 137_000);

@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using Striate.Kernels.Convolution;
 using Striate.Kernels.Convolution.Depthwise;
+using Striate.Kernels.Convolution.Fft;
 using Striate.Kernels.Convolution.Winograd;
 using Striate.Kernels.Elementwise;
 using Striate.Kernels.Simd;
@@ -23,7 +24,7 @@ public class CandidateTests
     [Trait("Row", "110")]
     public void DataKernelsEqualTheOracle(bool integers)
     {
-        foreach (var (shape, index) in ShapeGrid.Random(48, 1).Concat(ShapeGrid.Grouped(24, 18)).Concat(ShapeGrid.FewChannels(24, 14)).Concat(ShapeGrid.ThreeByThree(16, 6)).Concat(ShapeGrid.Depthwise(24, 9)).Select((shape, i) => (shape, i)))
+        foreach (var (shape, index) in ShapeGrid.Random(48, 1).Concat(ShapeGrid.Grouped(24, 18)).Concat(ShapeGrid.FewChannels(24, 14)).Concat(ShapeGrid.ThreeByThree(16, 6)).Concat(ShapeGrid.LargeWindows(16, 36)).Concat(ShapeGrid.Depthwise(24, 9)).Select((shape, i) => (shape, i)))
         {
             var (x, w, dy, bias) = (Numbers.Draw(shape.Batch * shape.InputPixels * shape.InputChannels, index, integers), Numbers.Draw((int)shape.WeightLength, index + 1, integers),
                 Numbers.Draw(shape.Batch * shape.OutputPixels * shape.OutputChannels, index + 2, integers), Numbers.Draw(shape.OutputChannels, index + 3, integers));
@@ -88,7 +89,7 @@ public class CandidateTests
     [Fact]
     public void BitsDoNotDependOnThreads()
     {
-        foreach (var (shape, index) in ShapeGrid.Random(24, 3).Concat(ShapeGrid.Dense(6, 31)).Concat(ShapeGrid.Grouped(6, 20)).Concat(ShapeGrid.FewChannels(6, 16)).Concat(ShapeGrid.ThreeByThree(4, 7)).Append(ShapeGrid.LargeThreeByThree().Last()).Concat(ShapeGrid.Depthwise(6, 10)).Select((shape, i) => (shape, i)))
+        foreach (var (shape, index) in ShapeGrid.Random(24, 3).Concat(ShapeGrid.Dense(6, 31)).Concat(ShapeGrid.Grouped(6, 20)).Concat(ShapeGrid.FewChannels(6, 16)).Concat(ShapeGrid.ThreeByThree(4, 7)).Concat(ShapeGrid.LargeWindows(4, 37)).Append(ShapeGrid.LargeThreeByThree().Last()).Concat(ShapeGrid.Depthwise(6, 10)).Select((shape, i) => (shape, i)))
         {
             var (x, w) = (Numbers.Draw(shape.Batch * shape.InputPixels * shape.InputChannels, index, false), Numbers.Draw((int)shape.WeightLength, index + 1, false));
             var dy = Numbers.Draw(shape.Batch * shape.OutputPixels * shape.OutputChannels, index + 2, false);
@@ -108,7 +109,7 @@ public class CandidateTests
     [Fact]
     public void PixelsMayLieFartherApartThanTheirChannels()
     {
-        foreach (var (shape, index) in ShapeGrid.Random(24, 4).Concat(ShapeGrid.Grouped(12, 21)).Concat(ShapeGrid.FewChannels(12, 17)).Concat(ShapeGrid.ThreeByThree(4, 8)).Concat(ShapeGrid.Depthwise(6, 11)).Where(shape => !FlatShape.IsDense(shape) || shape.Taps == 1).Select((shape, i) => (shape, i)))
+        foreach (var (shape, index) in ShapeGrid.Random(24, 4).Concat(ShapeGrid.Grouped(12, 21)).Concat(ShapeGrid.FewChannels(12, 17)).Concat(ShapeGrid.ThreeByThree(4, 8)).Concat(ShapeGrid.LargeWindows(6, 38)).Concat(ShapeGrid.Depthwise(6, 11)).Where(shape => !FlatShape.IsDense(shape) || shape.Taps == 1).Select((shape, i) => (shape, i)))
         {
             var (inputs, outputs) = (shape.InputChannels + 3, shape.OutputChannels + 5);
             var (x, w) = (Numbers.Draw((long)shape.Batch * shape.InputPixels * shape.InputChannels, index, true), Numbers.Draw(shape.WeightLength, index + 1, true));
@@ -158,7 +159,7 @@ public class CandidateTests
 
     private static DataKernel[] Data<TVector, TSimd>(bool backward) where TVector : unmanaged where TSimd : struct, ISimd<TVector> =>
     [
-        new GatherConvolution<TVector, TSimd>(backward), new ToeplitzConvolution<TVector, TSimd>(backward), new GroupedConvolution<TVector, TSimd>(backward), new FlatConvolution<TVector, TSimd>(backward), new DepthwiseConvolution<TVector, TSimd>(backward),
+        new GatherConvolution<TVector, TSimd>(backward), new ToeplitzConvolution<TVector, TSimd>(backward), new GroupedConvolution<TVector, TSimd>(backward), new FftConvolution<TVector, TSimd>(backward), new FlatConvolution<TVector, TSimd>(backward), new DepthwiseConvolution<TVector, TSimd>(backward),
         new WinogradConvolution<TVector, TSimd, Winograd4>(backward), new WinogradConvolution<TVector, TSimd, Winograd2>(backward),
     ];
 

@@ -52,6 +52,23 @@ internal static class ShapeGrid
         }
     }
 
+    /// <summary>Windows of up to 13 taps an axis side by side, on maps of one tile or several, whole or not.</summary>
+    public static IEnumerable<ConvolutionShape> LargeWindows(int count, int seed)
+    {
+        var random = new System.Random(seed);
+        int[] channels = [4, 8, 9, 16, 17, 20, 33];
+        WindowAxis Large()
+        {
+            var (kernel, dilation) = (random.Next(1, 14), random.Next(4) == 0 ? 2 : 1);
+            var extent = (kernel - 1) * dilation + 1;
+            return new WindowAxis(extent + random.Next(30), kernel, 1, dilation, random.Next(extent), random.Next(extent));
+        }
+        // More tiles than a chunk.
+        yield return new ConvolutionShape(9, 16, 17, 1, WindowAxis.Unit, new WindowAxis(60, 7, PaddingLow: 3, PaddingHigh: 3), new WindowAxis(60, 5, PaddingLow: 2, PaddingHigh: 2));
+        for (var i = 0; i < count; i++)
+            yield return new ConvolutionShape(random.Next(1, 3), channels[random.Next(7)], channels[random.Next(7)], 1, WindowAxis.Unit, i % 5 == 0 ? WindowAxis.Unit : Large(), Large());
+    }
+
     /// <summary>Dense layers and 1×1 convolutions of few pixels, with columns below, at and above pairs of vectors.</summary>
     public static IEnumerable<ConvolutionShape> Dense(int count, int seed)
     {
