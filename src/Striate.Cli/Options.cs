@@ -38,7 +38,7 @@ internal static class Options
 
     public static Option<string> Algorithms() => new("--algorithms")
     {
-        Description = "fastest, or direct for convolutions without Winograd's products of sums",
+        Description = "fastest, or direct for convolutions without Winograd's and Fourier's transforms",
         DefaultValueFactory = _ => "fastest",
     };
 

@@ -60,5 +60,5 @@ public static class ConvolutionKernels
     ];
 
     private static IReadOnlyList<WeightsKernel> Weights<TVector, TSimd>() where TVector : unmanaged where TSimd : struct, ISimd<TVector> =>
-        [new DepthwiseWeights<TVector, TSimd>(), new WinogradWeights<TVector, TSimd, Winograd4>(), new GroupedWeights<TVector, TSimd>(), new DenseWeights<TVector, TSimd>(), new OuterConvolution<TVector, TSimd>(), new ReferenceWeights()];
+        [new DepthwiseWeights<TVector, TSimd>(), new WinogradWeights<TVector, TSimd, Winograd4>(), new GroupedWeights<TVector, TSimd>(), new FftWeights<TVector, TSimd>(), new DenseWeights<TVector, TSimd>(), new OuterConvolution<TVector, TSimd>(), new ReferenceWeights()];
 }

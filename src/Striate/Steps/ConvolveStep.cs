@@ -35,7 +35,7 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
         _forward = new DataPass(there, shape, arguments);
         if (!arguments.Training) return;
         if (input.NeedsGradient) _backwardData = new DataPass(back, shape, arguments with { Bias = null });
-        if (Parameters.Any(parameter => !parameter.IsFrozen)) _backwardWeights = ConvolutionKernels.Choose(ConvolutionKernels.BackwardWeights, shape);
+        if (Parameters.Any(parameter => !parameter.IsFrozen)) _backwardWeights = ConvolutionKernels.Choose(ConvolutionKernels.BackwardWeights, shape, arguments.Algorithms);
     }
 
     public override string Kind => "convolve";

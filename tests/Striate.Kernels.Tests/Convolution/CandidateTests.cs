@@ -49,7 +49,7 @@ public class CandidateTests
     [Trait("Row", "174")]
     public void WeightsKernelsEqualTheOracle(bool integers)
     {
-        foreach (var (shape, index) in ShapeGrid.Random(48, 2).Concat(ShapeGrid.Dense(24, 30)).Concat(ShapeGrid.Grouped(24, 19)).Concat(ShapeGrid.FewChannels(24, 15)).Concat(ShapeGrid.ThreeByThree(16, 13)).Concat(ShapeGrid.LargeThreeByThree()).Concat(ShapeGrid.Depthwise(24, 12)).Select((shape, i) => (shape, i)))
+        foreach (var (shape, index) in ShapeGrid.Random(48, 2).Concat(ShapeGrid.Dense(24, 30)).Concat(ShapeGrid.Grouped(24, 19)).Concat(ShapeGrid.FewChannels(24, 15)).Concat(ShapeGrid.ThreeByThree(16, 13)).Concat(ShapeGrid.LargeWindows(12, 39)).Concat(ShapeGrid.LargeThreeByThree()).Concat(ShapeGrid.Depthwise(24, 12)).Select((shape, i) => (shape, i)))
         {
             var (x, dy) = (Numbers.Draw(shape.Batch * shape.InputPixels * shape.InputChannels, index, integers), Numbers.Draw(shape.Batch * shape.OutputPixels * shape.OutputChannels, index + 1, integers));
             var expected = Oracle.BackwardWeights(shape, x, dy);
@@ -164,7 +164,7 @@ public class CandidateTests
     ];
 
     private static WeightsKernel[] Weights<TVector, TSimd>() where TVector : unmanaged where TSimd : struct, ISimd<TVector> =>
-        [new OuterConvolution<TVector, TSimd>(), new GroupedWeights<TVector, TSimd>(), new DenseWeights<TVector, TSimd>(), new DepthwiseWeights<TVector, TSimd>(), new WinogradWeights<TVector, TSimd, Winograd4>(), new WinogradWeights<TVector, TSimd, Winograd2>()];
+        [new OuterConvolution<TVector, TSimd>(), new GroupedWeights<TVector, TSimd>(), new FftWeights<TVector, TSimd>(), new DenseWeights<TVector, TSimd>(), new DepthwiseWeights<TVector, TSimd>(), new WinogradWeights<TVector, TSimd, Winograd4>(), new WinogradWeights<TVector, TSimd, Winograd2>()];
 
     private static float[] Run(DataKernel kernel, ConvolutionShape shape, float[] input, int inputStride, float[] w, int outputStride, float[] bias, Activation activation, int threads, bool backward = false)
     {

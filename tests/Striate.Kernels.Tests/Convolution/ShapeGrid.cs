@@ -63,8 +63,6 @@ internal static class ShapeGrid
             var extent = (kernel - 1) * dilation + 1;
             return new WindowAxis(extent + random.Next(30), kernel, 1, dilation, random.Next(extent), random.Next(extent));
         }
-        // More tiles than a chunk.
-        yield return new ConvolutionShape(9, 16, 17, 1, WindowAxis.Unit, new WindowAxis(60, 7, PaddingLow: 3, PaddingHigh: 3), new WindowAxis(60, 5, PaddingLow: 2, PaddingHigh: 2));
         for (var i = 0; i < count; i++)
             yield return new ConvolutionShape(random.Next(1, 3), channels[random.Next(7)], channels[random.Next(7)], 1, WindowAxis.Unit, i % 5 == 0 ? WindowAxis.Unit : Large(), Large());
     }

@@ -17,7 +17,7 @@ internal sealed unsafe class FftConvolution<TVector, TSimd>(bool backward) : Dat
     public override bool IsDirect => false;
 
     /// <inheritdoc/>
-    public override bool Accepts(in ConvolutionShape shape) => FftProblem.Accepts(shape, backward, TSimd.Count);
+    public override bool Accepts(in ConvolutionShape shape) => FftProblem.Accepts(shape, Pass, TSimd.Count);
 
     /// <inheritdoc/>
     public override double Cost(in ConvolutionShape shape) => CostModel.Fft.Of(Problem(shape).Counts());
@@ -27,25 +27,17 @@ internal sealed unsafe class FftConvolution<TVector, TSimd>(bool backward) : Dat
     CostParts ICosted.Parts(in ConvolutionShape shape) => Problem(shape).Counts();
 
     /// <inheritdoc/>
-    public override long PackedLength(in ConvolutionShape shape)
-    {
-        var problem = Problem(shape);
-        return problem.WeightStride * problem.Frequencies;
-    }
+    public override long PackedLength(in ConvolutionShape shape) => Problem(shape).WeightLength;
 
     /// <inheritdoc/>
-    public override long ScratchLength(in ConvolutionShape shape, int workers)
-    {
-        var problem = Problem(shape);
-        return problem.ChunkLength + workers * problem.WorkerFloats;
-    }
+    public override long ScratchLength(in ConvolutionShape shape, int workers) => ScratchLength(Problem(shape), workers);
 
     /// <inheritdoc/>
     public override void Pack(in ConvolutionShape shape, ReadOnlySpan<float> weights, Span<float> packed, WorkerPool pool)
     {
         Spans.RequireLength("weights", weights.Length, shape.WeightLength);
-        Spans.RequireLength("packed", packed.Length, PackedLength(shape));
         var problem = Problem(shape);
+        Spans.RequireLength("packed", packed.Length, problem.WeightLength);
         fixed (float* from = weights, to = packed)
         {
             var grid = new FftPackGrid<TVector, TSimd> { Stages = new FftStages<TVector, TSimd> { Problem = problem }, Backward = backward, From = from, To = to };
@@ -61,10 +53,10 @@ internal sealed unsafe class FftConvolution<TVector, TSimd>(bool backward) : Dat
         var targets = (long)problem.Batch * problem.Rows.Targets * problem.Columns.Targets;
         Spans.RequireMap("input", input.Length, (long)problem.Batch * problem.Rows.Sources * problem.Columns.Sources, problem.Channels, inputPixelStride);
         Spans.RequireMap("output", output.Length, targets, problem.TargetChannels, outputPixelStride);
-        Spans.RequireLength("packed", packed.Length, PackedLength(shape));
+        Spans.RequireLength("packed", packed.Length, problem.WeightLength);
         if (!epilogue.Bias.IsEmpty) Spans.RequireLength("bias", epilogue.Bias.Length, problem.TargetChannels);
         if (!epilogue.Addend.IsEmpty) Spans.RequireMap("addend", epilogue.Addend.Length, targets, problem.TargetChannels, epilogue.AddendPixelStride);
-        Spans.RequireLength("scratch", scratch.Length, ScratchLength(shape, pool.Threads));
+        Spans.RequireLength("scratch", scratch.Length, ScratchLength(problem, pool.Threads));
         fixed (float* source = input, weights = packed, target = output, bias = epilogue.Bias, addend = epilogue.Addend, work = scratch)
         {
             var grid = new FftStageGrid<TVector, TSimd>
@@ -85,5 +77,9 @@ internal sealed unsafe class FftConvolution<TVector, TSimd>(bool backward) : Dat
         }
     }
 
-    private FftProblem Problem(in ConvolutionShape shape) => new(shape, backward, TSimd.Count);
+    private FftPass Pass => backward ? FftPass.BackwardData : FftPass.Forward;
+
+    private static long ScratchLength(in FftProblem problem, int workers) => problem.ChunkLength + workers * problem.WorkerFloats;
+
+    private FftProblem Problem(in ConvolutionShape shape) => new(shape, Pass, TSimd.Count);
 }

@@ -18,7 +18,8 @@ internal unsafe struct FftPackGrid<TVector, TSimd> : IGrid where TVector : unman
         var problem = Stages.Problem;
         var (vector, source, lanes, count) = (task / problem.Channels, task % problem.Channels, TSimd.Count, problem.Rows.Taps * problem.Columns.Taps);
         // 330 KB at most: 64 × 64 numbers in 16 lanes, and as many taps as a tile can hold.
-        var work = stackalloc float[(int)problem.WorkerFloats + count * lanes];
+        var work = stackalloc float[(int)problem.WorkerFloats + count * lanes + 15];
+        work += (64 - (nint)work % 64) % 64 / sizeof(float);
         var taps = work + problem.WorkerFloats;
         var valid = Math.Min(lanes, problem.TargetChannels - vector * lanes);
         if (valid < lanes) new Span<float>(taps, count * lanes).Clear();

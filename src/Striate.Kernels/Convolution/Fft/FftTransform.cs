@@ -9,8 +9,8 @@ internal static unsafe class FftTransform<TVector, TSimd> where TVector : unmana
     public static void Forward(int length, FftLine from, FftLine to)
     {
         var span = length;
-        for (; span >= 4; span /= 4, from = to) FftPass<TVector, TSimd>.Forward4(length, span, from, to);
-        if (span == 2) FftPass<TVector, TSimd>.Pairs(length, from, to);
+        for (; span >= 4; span /= 4, from = to) FftLinePass<TVector, TSimd>.Forward4(length, span, from, to);
+        if (span == 2) FftLinePass<TVector, TSimd>.Pairs(length, from, to);
     }
 
     /// <summary>The way back, times the length.</summary>
@@ -19,10 +19,10 @@ internal static unsafe class FftTransform<TVector, TSimd> where TVector : unmana
         var span = int.Log2(length) % 2 == 0 ? 4 : 2;
         if (span == 2 && length > 1)
         {
-            FftPass<TVector, TSimd>.Pairs(length, from, to);
+            FftLinePass<TVector, TSimd>.Pairs(length, from, to);
             from = to;
             span = 8;
         }
-        for (; span <= length; span *= 4, from = to) FftPass<TVector, TSimd>.Inverse4(length, span, from, to);
+        for (; span <= length; span *= 4, from = to) FftLinePass<TVector, TSimd>.Inverse4(length, span, from, to);
     }
 }
