@@ -6,10 +6,16 @@ internal static class Documents
     /// <summary>docs/cli.md.</summary>
     public static string CommandLine { get; } = Read("docs/cli.md");
 
-    private static string Read(string name)
+    /// <summary>The checkout's folder.</summary>
+    public static string Root
     {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Striate.slnx"))) folder = Path.GetDirectoryName(folder)!;
-        return File.ReadAllText(Path.Combine(folder, name));
+        get
+        {
+            var folder = AppContext.BaseDirectory;
+            while (!File.Exists(Path.Combine(folder, "Striate.slnx"))) folder = Path.GetDirectoryName(folder)!;
+            return folder;
+        }
     }
+
+    private static string Read(string name) => File.ReadAllText(Path.Combine(Root, name));
 }
