@@ -22,7 +22,7 @@ public class JsonTests
         Look("striate data split", "--data", Data, "--out", "parts");
         Look("striate data list");
         Look("striate data stats", Data);
-        Look("striate summary", "lenet5");
+        Look("striate summary", "lenet5", "--plan");
         Look("striate bench", "--model", "lenet5", "--seconds", "0.05", "--threads", "1");
         Look("striate bench convolution", "--shape", "8x8", "--channels", "4", "--seconds", "0.01", "--threads", "1");
         Look("striate arithmetic", "convolution", "--input", "7", "--kernel", "3", "--stride", "3");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Striate.Insight;
 using Striate.Plans;
 
@@ -22,21 +23,22 @@ internal static class SummaryCommand
             var network = Options.Network(name, shape);
             var options = Options.Plan(Environment.ProcessorCount, parsed.GetValue(algorithms)!);
             var summary = network.Summary(shape is null ? null : [shape]);
+            var plans = new List<(string Purpose, Plan Plan)>();
+            if (parsed.GetValue(plan)) plans.Add(("inference", network.CompileInference(parsed.GetValue(batch), options, inputs: shape is null ? null : [shape])));
+            if (parsed.GetValue(plan) && (shape is null || shape == network.InputShape)) plans.Add(("training", network.CompileTraining(parsed.GetValue(batch), options)));
             if (parsed.GetValue(json))
             {
-                WriteJson(summary);
+                WriteJson(summary, plans);
                 return 0;
             }
             Console.Out.Write(summary);
-            if (!parsed.GetValue(plan)) return 0;
-            Console.Out.Write("\ninference\n" + network.CompileInference(parsed.GetValue(batch), options, inputs: shape is null ? null : [shape]).Describe());
-            if (shape is null || shape == network.InputShape) Console.Out.Write("\ntraining\n" + network.CompileTraining(parsed.GetValue(batch), options).Describe());
+            foreach (var (purpose, compiled) in plans) Console.Out.Write($"\n{purpose}\n{compiled.Describe()}");
             return 0;
         });
         return command;
     }
 
-    private static void WriteJson(NetworkSummary summary) => JsonOutput.Write(json =>
+    private static void WriteJson(NetworkSummary summary, IReadOnlyList<(string Purpose, Plan Plan)> plans) => JsonOutput.Write(json =>
     {
         json.WriteNumber("parameters", summary.Parameters);
         json.WriteNumber("macs", summary.MultiplyAccumulates);
@@ -73,5 +75,48 @@ internal static class SummaryCommand
             json.WriteEndObject();
         }
         json.WriteEndArray();
+        json.WriteStartArray("plans");
+        foreach (var (purpose, plan) in plans) WritePlan(json, purpose, plan);
+        json.WriteEndArray();
     });
+
+    private static void WritePlan(Utf8JsonWriter json, string purpose, Plan plan)
+    {
+        json.WriteStartObject();
+        json.WriteString("purpose", purpose);
+        json.WriteNumber("batch", plan.Batch);
+        json.WriteNumber("threads", plan.Pool.Threads);
+        json.WriteNumber("value_bytes", plan.ArenaBytes);
+        json.WriteNumber("scratch_bytes", plan.ScratchBytes);
+        json.WriteStartArray("steps");
+        foreach (var step in plan.Steps)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", step.Name);
+            json.WriteString("kind", step.Kind);
+            json.WriteNumbers("output", step.Output.Shape);
+            json.WriteString("detail", step.Detail);
+            json.WriteStartArray("passes");
+            foreach (var pass in step.Passes)
+            {
+                json.WriteStartObject();
+                json.WriteString("pass", pass.Pass);
+                json.WriteStartArray("candidates");
+                foreach (var candidate in pass.Candidates)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("kernel", candidate.Kernel);
+                    json.WriteNumber("cycles", candidate.Cycles);
+                    json.WriteNumber("roof_share", candidate.RoofShare);
+                    json.WriteEndObject();
+                }
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
 }

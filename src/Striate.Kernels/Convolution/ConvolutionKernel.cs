@@ -14,7 +14,7 @@ public abstract class ConvolutionKernel
     /// <summary>Whether this kernel can compute the problem.</summary>
     public abstract bool Accepts(in ConvolutionShape shape);
 
-    /// <summary>The cost in model cycles of one core; depends on the shape alone, never on a clock or on the number of threads.</summary>
+    /// <summary>The cost in multiply–adds of a vector at the roof, two a cycle of one core; depends on the shape alone, never on a clock or on the number of threads.</summary>
     public abstract double Cost(in ConvolutionShape shape);
 
     /// <summary>Floats of scratch memory that <c>Run</c> needs with a number of workers.</summary>

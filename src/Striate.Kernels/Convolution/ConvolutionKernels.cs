@@ -25,18 +25,18 @@ public static class ConvolutionKernels
 
     /// <summary>The cheapest candidate that accepts the problem.</summary>
     /// <typeparam name="TKernel">The kind of kernel.</typeparam>
-    public static TKernel Choose<TKernel>(IReadOnlyList<TKernel> candidates, in ConvolutionShape shape, Algorithms algorithms = Algorithms.Fastest) where TKernel : ConvolutionKernel
+    public static TKernel Choose<TKernel>(IReadOnlyList<TKernel> candidates, in ConvolutionShape shape, Algorithms algorithms = Algorithms.Fastest) where TKernel : ConvolutionKernel =>
+        Rank(candidates, shape, algorithms) is [var best, ..] ? best.Kernel : throw new InvalidOperationException($"No kernel accepts {shape}.");
+
+    /// <summary>All candidates that accept the problem with their costs, the cheapest first; of equal ones that which stands first in the list.</summary>
+    /// <typeparam name="TKernel">The kind of kernel.</typeparam>
+    public static IReadOnlyList<(TKernel Kernel, double Cost)> Rank<TKernel>(IReadOnlyList<TKernel> candidates, in ConvolutionShape shape, Algorithms algorithms = Algorithms.Fastest) where TKernel : ConvolutionKernel
     {
-        TKernel? best = null;
-        var lowest = double.PositiveInfinity;
+        ArgumentNullException.ThrowIfNull(candidates);
+        var costs = new List<(TKernel Kernel, double Cost)>();
         foreach (var candidate in candidates)
-        {
-            if (!candidate.Accepts(shape) || algorithms == Algorithms.Direct && !candidate.IsDirect) continue;
-            var cost = candidate.Cost(shape);
-            if (best is not null && cost >= lowest) continue;
-            (best, lowest) = (candidate, cost);
-        }
-        return best ?? throw new InvalidOperationException($"No kernel accepts {shape}.");
+            if (candidate.Accepts(shape) && (algorithms != Algorithms.Direct || candidate.IsDirect)) costs.Add((candidate, candidate.Cost(shape)));
+        return [.. costs.OrderBy(candidate => candidate.Cost)];
     }
 
     private static IReadOnlyList<DataKernel> Data(bool backward) => SimdWidth.Bits switch

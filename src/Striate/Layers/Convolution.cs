@@ -78,6 +78,10 @@ public sealed record Convolution : WindowLayer, IWeighted
         return WeightedParameters.Of(this, weights, biases, fanIn, fanOut);
     }
 
+    internal override string WhatFixesTheInput(string parameter, Shape built, Shape given) => parameter == "bias" && BiasSharing == BiasSharing.PerLocation
+        ? "It has a bias for each location of its output: inputs of any size need BiasSharing.PerChannel."
+        : base.WhatFixesTheInput(parameter, built, given);
+
     /// <inheritdoc/>
     public override long MultiplyAccumulates(in LayerInputs inputs) => Parameters(inputs)[0].Shape.Length * (OutputShape(inputs).Length / Channels);
 

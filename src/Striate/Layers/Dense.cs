@@ -53,6 +53,8 @@ public sealed record Dense : Layer, IWeighted
     public override IReadOnlyList<ParameterSpec> Parameters(in LayerInputs inputs) =>
         WeightedParameters.Of(this, Shape.Of(Channels, inputs.Shape[0]), Channels, inputs.Shape[0], Channels);
 
+    internal override string WhatFixesTheInput(string parameter, Shape built, Shape given) => "Inputs of any size need global pooling before dense layers.";
+
     /// <inheritdoc/>
     public override long MultiplyAccumulates(in LayerInputs inputs) => (long)Channels * inputs.Shape[0];
 

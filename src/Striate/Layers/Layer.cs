@@ -40,6 +40,11 @@ public abstract record Layer
     /// <summary>Which inputs a number of the output sees: the rule of receptive fields.</summary>
     public virtual Reach Reach => Reach.Window;
 
+    /// <summary>Why a parameter does not serve an input of another shape, and what would.</summary>
+    internal virtual string WhatFixesTheInput(string parameter, Shape built, Shape given) => built.Channels == given.Channels
+        ? "Its parameters follow the size of its input, so the network takes inputs of one size."
+        : $"It was built for {built.Channels} channel{(built.Channels == 1 ? "" : "s")}, not {given.Channels}.";
+
     /// <summary>Says what to compute, as steps.</summary>
     /// <returns>The value that holds the output.</returns>
     public abstract Value Lower(Lowering lowering);

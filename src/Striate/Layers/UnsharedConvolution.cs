@@ -1,3 +1,5 @@
+using Striate.Tensors;
+
 namespace Striate.Layers;
 
 /// <summary>A convolution that shares nothing: a kernel and a bias of its own at every place of the output (locally connected).</summary>
@@ -14,6 +16,10 @@ public sealed record UnsharedConvolution : PlacedConvolution
     public UnsharedConvolution(int channels, AxisSizes kernel) : base(channels, kernel)
     {
     }
+
+    internal override string WhatFixesTheInput(string parameter, Shape built, Shape given) => built.Channels == given.Channels
+        ? "It has a kernel for each place of its output: inputs of any size need a Convolution or a TiledConvolution."
+        : base.WhatFixesTheInput(parameter, built, given);
 
     internal override int[] Kernels(in LayerInputs inputs) => [.. Windows(inputs).Select(axis => axis.Output)];
 }

@@ -94,7 +94,7 @@ public sealed partial class Network
             {
                 if (specs[i].Shape == node.Parameters[i].Shape) continue;
                 throw new ShapeException($"{context.Label} has a {specs[i].Name} of {node.Parameters[i].Shape} for the input {node.LayerInputs.Shape}; the input {context.Shape} would need {specs[i].Shape}. "
-                    + "Inputs of any size need global pooling before dense layers.");
+                    + node.Layer.WhatFixesTheInput(specs[i].Name, node.LayerInputs.Shape, context.Shape));
             }
         }
         return shapes;

@@ -58,6 +58,13 @@ internal sealed class ConvolveStep : Step, IEpilogueStep
         Statistics is null ? "" : "+statistics",
     }.Where(word => word.Length > 0));
 
+    public override IReadOnlyList<PassCost> Passes =>
+    [
+        _forward.Cost("forward"),
+        .. _backwardData is null ? Array.Empty<PassCost>() : [_backwardData.Cost("dx")],
+        .. _backwardWeights is null ? Array.Empty<PassCost>() : [new PassCost("dw", KernelCost.Ranked(ConvolutionKernels.BackwardWeights, _shape, _arguments.Algorithms))],
+    ];
+
     public override long MultiplyAccumulates => _shape.MultiplyAccumulates;
 
     public override bool BackwardReadsOutput => _arguments.Activation != Activation.Identity;

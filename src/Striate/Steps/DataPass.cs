@@ -11,6 +11,7 @@ namespace Striate.Steps;
 internal sealed class DataPass
 {
     private readonly ConvolutionShape _shape;
+    private readonly IReadOnlyList<DataKernel> _candidates;
     private readonly DataKernel _kernel;
     private readonly ConvolveStep.Arguments _arguments;
     private readonly PackedWeights? _kept;
@@ -19,11 +20,14 @@ internal sealed class DataPass
     {
         _shape = shape;
         _arguments = arguments;
+        _candidates = candidates;
         _kernel = ConvolutionKernels.Choose(candidates, shape, arguments.Algorithms);
         if (!arguments.Training || _kernel.IsDirect) _kept = arguments.Cache.Get(_kernel, shape, arguments.Weight, arguments.Bias, arguments.Fold, arguments.Form);
     }
 
     public string Name => _kernel.Name;
+
+    public PassCost Cost(string pass) => new(pass, KernelCost.Ranked(_candidates, _shape, _arguments.Algorithms));
 
     public ReadOnlySpan<float> Bias => _kept is not null ? _kept.Bias : _arguments.Bias is not null ? _arguments.Bias.Values : default;
 

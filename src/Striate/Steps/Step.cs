@@ -38,6 +38,9 @@ public abstract class Step
     /// <summary>Chosen kernels and what was fused, for people.</summary>
     public virtual string Detail => "";
 
+    /// <summary>The passes for which kernels compete, with what each is expected to cost; empty where there is no choice.</summary>
+    public virtual IReadOnlyList<PassCost> Passes => [];
+
     /// <summary>Multiply–accumulates of the forward pass.</summary>
     public virtual long MultiplyAccumulates => 0;
 

@@ -157,6 +157,23 @@ public class MessageTests
         Assert.Throws<ShapeException>(() => Network.Sequential(Shape.Of(4, 4, 2), new Flatten(), new Dense(2) { Name = "fc" }).Run(new Tensor(Shape.Of(1, 6, 6, 2)))).Message);
 
     [Fact]
+    public void AnInputSizeThatAKernelAPlaceCannotTake() => Assert.Equal(
+        "UnsharedConvolution 'local' has a weight of 2×2×5×2×3×3 for the input 4×4×2; the input 6×6×2 would need 4×4×5×2×3×3. "
+        + "It has a kernel for each place of its output: inputs of any size need a Convolution or a TiledConvolution.",
+        Assert.Throws<ShapeException>(() => Network.Sequential(Shape.Of(4, 4, 2), new UnsharedConvolution(5, 3) { Name = "local" }, new GlobalAveragePooling()).Run(new Tensor(Shape.Of(1, 6, 6, 2)))).Message);
+
+    [Fact]
+    public void AnInputSizeThatABiasALocationCannotTake() => Assert.Equal(
+        "Convolution 'conv' has a bias of 2×2×5 for the input 4×4×2; the input 6×6×2 would need 4×4×5. It has a bias for each location of its output: inputs of any size need BiasSharing.PerChannel.",
+        Assert.Throws<ShapeException>(() => Network.Sequential(Shape.Of(4, 4, 2), new Convolution(5, 3) { Name = "conv", BiasSharing = BiasSharing.PerLocation }, new GlobalAveragePooling())
+            .Run(new Tensor(Shape.Of(1, 6, 6, 2)))).Message);
+
+    [Fact]
+    public void AnInputOfOtherChannels() => Assert.Equal(
+        "Convolution 'conv' has a weight of 5×1×3×3 for the input 4×4×1; the input 4×4×3 would need 5×3×3×3. It was built for 1 channel, not 3.",
+        Assert.Throws<ShapeException>(() => Network.Sequential(Shape.Of(4, 4, 1), new Convolution(5, 3) { Name = "conv" }).Run(new Tensor(Shape.Of(1, 4, 4, 3)))).Message);
+
+    [Fact]
     public void AnEmptyBatch() => Assert.StartsWith("The batch must hold 1 example or more, not 0.",
         Assert.Throws<ArgumentOutOfRangeException>(() => Network.Sequential(Shape.Of(4), new Dense(2)).CompileTraining(0)).Message, StringComparison.Ordinal);
 
