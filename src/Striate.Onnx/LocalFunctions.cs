@@ -30,6 +30,8 @@ internal static partial class LocalFunctions
         ["Gelu"] = reader => reader.Apply(new Gelu { Name = reader.Name() }),
         ["GeluTanh"] = reader => reader.Apply(new Gelu { Name = reader.Name(), Approximate = true }),
         ["SpatialDropout"] = reader => reader.Apply(new SpatialDropout(reader.Float("rate", 0)) { Name = reader.Name() }),
+        ["DepthToSpace"] = reader => PixelBlockFunctions.ReadFunction(reader, new DepthToSpace(1)),
+        ["SpaceToDepth"] = reader => PixelBlockFunctions.ReadFunction(reader, new SpaceToDepth(1)),
         ["Resampling"] = ResamplingFunctions.ReadFunction,
         ["Convolution"] = ConvolutionFunctions.ReadConvolution,
         ["UnsharedConvolution"] = ConvolutionFunctions.ReadUnshared,

@@ -94,6 +94,7 @@ internal static class ModelMetadata
             PRelu prelu => prelu with { InitialSlope = Number(stored, "initialSlope") ?? prelu.InitialSlope, Frozen = frozen },
             NormalizationLayer normalization => normalization with { Frozen = frozen },
             GlobalAveragePooling pooling => pooling with { KeepAxes = stored.GetProperty("keepAxes").GetBoolean() },
+            PixelBlockLayer blocks => blocks with { Block = Sizes(stored, "block") ?? blocks.Block },
             Resampling resampling => ResamplingFunctions.Restore(resampling, stored),
             _ => layer,
         };
@@ -119,9 +120,11 @@ internal static class ModelMetadata
     private static void WriteLayer(Utf8JsonWriter json, string name, Layer layer)
     {
         if (layer is not (WindowLayer or PartialPooling or IWeighted or BatchNormalization or NormalizationLayer { Frozen: true } or PRelu or GlobalAveragePooling or AdaptivePoolingLayer or Resampling or SpatialPadding)) return;
+        if (layer is not (WindowLayer or IWeighted or BatchNormalization or NormalizationLayer { Frozen: true } or PRelu or GlobalAveragePooling or AdaptivePoolingLayer or Resampling or PixelBlockLayer or SpatialPadding)) return;
         json.WriteStartObject(name);
         if (layer is AdaptivePoolingLayer adaptive) WriteAll(json, "adaptive", adaptive.Size);
         if (layer is AdaptivePoolingLayer { IsDisjoint: true }) json.WriteBoolean("disjoint", true);
+        if (layer is PixelBlockLayer blocks) WriteSizes(json, "block", blocks.Block);
         if (layer is Resampling resampling) ResamplingFunctions.WriteSettings(json, resampling);
         if (layer is SpatialPadding surround)
         {

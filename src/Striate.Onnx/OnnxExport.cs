@@ -53,6 +53,8 @@ internal static class OnnxExport
         [typeof(SpatialDropout)] = LocalFunctions.WriteSpatialDropout,
         [typeof(Dropout)] = WriteDropout,
         [typeof(StochasticDepth)] = LocalFunctions.WriteStochasticDepth,
+        [typeof(DepthToSpace)] = PixelBlockFunctions.Write,
+        [typeof(SpaceToDepth)] = PixelBlockFunctions.Write,
         [typeof(Resampling)] = ResamplingFunctions.Write,
         [typeof(Flatten)] = writer => writer.Write("Flatten", NodeWriter.Int("axis", 1)),
         [typeof(Add)] = writer => writer.Write("Add"),

@@ -40,6 +40,8 @@ internal static partial class OnnxOperators
         ["HardSwish"] = reader => reader.Apply(new HardSwish { Name = reader.Name() }),
         ["HardSigmoid"] = ReadHardSigmoid,
         ["Mul"] = ReadMul,
+        ["DepthToSpace"] = PixelBlockFunctions.ReadDepthToSpace,
+        ["SpaceToDepth"] = PixelBlockFunctions.ReadSpaceToDepth,
         ["Resize"] = ResamplingFunctions.ReadResize,
         ["Unsqueeze"] = ReadUnsqueeze,
         ["Dropout"] = ReadDropout,
