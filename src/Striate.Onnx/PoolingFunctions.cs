@@ -83,6 +83,21 @@ internal static class PoolingFunctions
         body.Write(NodeWriter.Int("size", layer.Size));
     }
 
+    /// <summary>The softmax of the regions' numbers, and its product with all pixels.</summary>
+    public static void WriteLearned(NodeWriter writer)
+    {
+        var layer = (LearnedPooling)writer.Node.Layer!;
+        var body = new FunctionBody(writer, layer.Kind);
+        var (channels, regions) = (writer.Node.Shape.Channels, writer.Node.Parameters[0].Shape[0]);
+        body.Add("Reshape", ["weight", body.Constant("weight_shape", regions, -1)], "numbers");
+        body.Add("Softmax", ["numbers"], "weights", NodeWriter.Int("axis", 1));
+        body.Add("Transpose", ["weights"], "columns", NodeWriter.Ints("perm", 1, 0));
+        body.Add("Reshape", ["x", body.Constant("x_shape", 0, channels, -1)], "pixels");
+        body.Add("MatMul", ["pixels", "columns"], "sums");
+        body.Add("Reshape", ["sums", body.Constant("y_shape", [0, channels, .. writer.Node.Shape[..^1]])], "y");
+        body.Write([NodeWriter.Ints("size", layer.Size.Sizes), NodeWriter.Int("frozen", layer.Frozen ? 1 : 0)]);
+    }
+
     /// <summary>A transposed convolution of each channel by a kernel with a single one.</summary>
     public static void WriteFixedUnpooling(NodeWriter writer)
     {
@@ -111,6 +126,12 @@ internal static class PoolingFunctions
 
     public static void ReadFixedUnpooling(NodeReader reader) =>
         reader.Apply(new FixedUnpooling(Sizes(reader, "kernel_shape")) { Name = reader.Name(), Position = Sizes(reader, "position") });
+
+    public static void ReadLearned(NodeReader reader)
+    {
+        var weights = reader.Constant(1, out var name);
+        reader.ApplyWeighted(new LearnedPooling(Sizes(reader, "size")) { Name = reader.Name(), Frozen = reader.Int("frozen", 0) != 0 }, weights, name);
+    }
 
     private static PoolingLayer Make(NodeReader reader, string kind)
     {

@@ -75,6 +75,7 @@ internal static class LayerNetworks
         ["partial pooling"] = () => Network.Sequential(Shape.Of(19, 16, 5), new PartialPooling(new MaxPooling(3) { Stride = (2, 1), Padding = Padding.Same }, 2), new PartialPooling(new AveragePooling(2) { Stride = 1, CountPadding = true, Padding = Padding.Full }, 4),
             new PartialPooling(new LpPooling((2, 2), 3), 1) { Name = "part" }, new PartialPooling(new SumPooling(2) { Fit = Fit.Ceiling, Stride = 1 }, 1),
             new PartialPooling(new DistanceWeightedPooling(3) { Sigma = 0.8f, Fit = Fit.Ceiling }, 3)),
+        ["learnt regions"] = () => Network.Sequential(Shape.Of(7, 6, 3), new LearnedPooling((3, 3)), new LearnedPooling(2) { Frozen = true, Name = "regions" }),
         ["dilated averages"] = () => Network.Sequential(Shape.Of(9, 8, 3), new AveragePooling(3) { Dilation = 2, Padding = Padding.Of(1), Stride = 1 },
             new AveragePooling(2) { Dilation = (2, 1), Padding = Padding.Of(1), CountPadding = true, Fit = Fit.Ceiling }),
         ["quadrants"] = () => Network.Sequential(Shape.Of(9, 7, 3), new AdaptiveMaxPooling(4) { IsDisjoint = true }, AdaptiveAveragePooling.Quadrants, AdaptiveMaxPooling.Quadrants),

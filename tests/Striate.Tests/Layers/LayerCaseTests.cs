@@ -61,6 +61,11 @@ public class LayerCaseTests
             var pooled = x.Then(new MaxPooling(2) { Fit = Fit.Ceiling }, new Convolution(19, 1));
             return Network.Of((Node.Apply(new MaxUnpooling(2) { Fit = Fit.Ceiling }, pooled, x) + x).Then(new Convolution(3, 2)));
         },
+        [typeof(LearnedPooling)] = () =>
+        {
+            var x = Network.Input(7, 6, 2).Then(new Convolution(19, 3), new Tanh());
+            return Network.Of((x.Then(new LearnedPooling((3, 2)) { Name = "regions" }) + x.Then(new Tanh(), new LearnedPooling((3, 2)) { SharedWith = "regions" })).Then(new Convolution(3, 2)));
+        },
         [typeof(FixedUnpooling)] = () => Network.Sequential(Shape.Of(5, 4, 2), new Convolution(19, 3), new FixedUnpooling((2, 3)) { Position = (1, 2) }, new Convolution(4, 2), new FixedUnpooling(2)),
         [typeof(AdaptiveAveragePooling)] = () => Network.Sequential(Shape.Of(8, 9, 2), new Convolution(19, 2), new AdaptiveAveragePooling((3, 8)), new Convolution(4, 2), new AdaptiveAveragePooling((1, 3))),
         [typeof(AdaptiveMaxPooling)] = () => Network.Sequential(Shape.Of(8, 6, 5, 2), new Convolution(19, 2), new AdaptiveMaxPooling((3, 2, 4)), new Convolution(4, (2, 1, 1)), new AdaptiveMaxPooling((1, 2, 1))),

@@ -59,6 +59,12 @@ internal static partial class LayerCases
                 (Pool(Channels(n, 3, 0, 1), 1, (values, _) => values.Sum(), new Sliding(2, 1), new Sliding(4, 2, 2), new Sliding(3, 3)), 1),
                 (Pool(Channels(n, 3, 1, 2), 2, Mean, new Sliding(2, 1), new Sliding(4, 1, 2), new Sliding(3, 1, 3, 1, -1, 0)), 2)), 2, 4, 3, 3),
         ],
+        [typeof(LearnedPooling)] =
+        [
+            Of(new LearnedPooling((2, 1)), n => Regions(n, 2, 5), 3, 4, 5),
+            Of(new LearnedPooling(3), n => Regions(n, 3, 35), 7, 35),
+            Of(new LearnedPooling((1, 2, 3)), n => Regions(n, 6, 17), 2, 2, 3, 17),
+        ],
         [typeof(MaxPoolingIndices)] =
         [
             Of(new MaxPoolingIndices(2) { Stride = 1, Padding = Padding.Of(1) }, n => Places(n.X[0], 5, new Sliding(4, 2, 1, 1, 1, 1), new Sliding(3, 2, 1, 1, 1, 1)), 4, 3, 5),
@@ -100,6 +106,16 @@ internal static partial class LayerCases
     private static double[] Pool(double[] x, int channels, Func<double[], int, double> rule, params Sliding[] axes) => Definition.Pool(x, B, channels, rule, axes);
 
     private static double[] Channels(LayerCase.Numbers n, int channels, int first, int count) => [.. n.X[0].Where((_, i) => i % channels >= first && i % channels < first + count)];
+
+    private static double[] Regions(LayerCase.Numbers n, int regions, int channels)
+    {
+        var (a, pixels) = (n["it.weight"], n["it.weight"].Length / regions);
+        return [.. from map in n.X[0].Chunk(pixels * channels)
+                   from region in Enumerable.Range(0, regions)
+                   let row = a[(region * pixels)..((region + 1) * pixels)].Select(Math.Exp).ToArray()
+                   from c in Enumerable.Range(0, channels)
+                   select row.Select((weight, pixel) => weight * map[pixel * channels + c]).Sum() / row.Sum()];
+    }
 
     // The first pixel of each window that holds its largest number.
     private static double[] Places(double[] x, int channels, params Sliding[] axes)

@@ -103,6 +103,36 @@ public class PoolingNumberTests
         Assert.Equal([2, 10, 3, 20, 6, 30, 6, 40, 6, 50, 5, 60], Run(new PartialPooling(new MaxPooling(3) { Stride = 1, Padding = Padding.Same }, 1), Tensor.From(x, 1, 6, 2)));
     }
 
+    [Fact]
+    [Trait("Row", "131")]
+    public void OneSetOfRegionsIsLearntForAllImages()
+    {
+        var network = Network.Sequential(Shape.Of(4, 4, 1), new LearnedPooling(2) { Name = "pool" });
+        Assert.Equal(4 * 16, network.Parameters.LearntLength);
+        // At first four soft quadrants: each weighs the middle of its own cell most, 0.5 pixels off, and weights sum to 1.
+        var start = network.Run(Tensor.From([.. Enumerable.Repeat(3f, 16)], 1, 4, 4, 1)).ToArray();
+        Assert.All(start, value => Assert.Equal(3, value, 1e-5));
+        Assert.Equal([-0.25f, -0.25f, -1.25f, -3.25f], network.Parameters["pool.weight"].Values[..4].ToArray());
+        // Learnt from examples of one rule, y = the pixels (0, 0), (1, 3), (2, 2) and (3, 1): no fixed pooling could.
+        var random = new Random(1);
+        var inputs = Enumerable.Range(0, 64 * 16).Select(_ => (float)random.NextDouble()).ToArray();
+        int[] places = [0, 7, 10, 13];
+        var targets = inputs.Chunk(16).SelectMany(x => places.Select(place => x[place])).ToArray();
+        var plan = network.CompileTraining(64);
+        for (var step = 0; step < 400; step++)
+        {
+            inputs.CopyTo(plan.Input());
+            plan.Forward(0, step);
+            for (var i = 0; i < targets.Length; i++) plan.OutputGradient()[i] = 2 * (plan.Output()[i] - targets[i]);
+            plan.Backward();
+            var values = network.Parameters["pool.weight"].Values;
+            for (var i = 0; i < values.Length; i++) values[i] -= 0.2f * plan.Gradients[i];
+            network.Parameters.MarkChanged();
+        }
+        float[] picture = [.. Enumerable.Range(0, 16)];
+        foreach (var (expected, actual) in places.Zip(network.Run(Tensor.From(picture, 1, 4, 4, 1)).ToArray())) Assert.Equal(expected, actual, 0.25);
+    }
+
     // The slide's mask marks (0,2), (1,0), (2,1) and (3,2); the last value cannot be read on it and is 0.7 here.
     [Fact]
     [Trait("Row", "132")]
