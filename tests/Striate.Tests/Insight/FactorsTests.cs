@@ -1,4 +1,5 @@
 using Striate.Insight;
+using Striate.Kernels.Padding;
 using Striate.Layers;
 using Striate.Networks;
 using Striate.Plans;
@@ -69,6 +70,10 @@ public class FactorsTests
         { new Convolution(5, 3) { Padding = Padding.Same, Name = "c" }, 4 },
         { new Convolution(6, (3, 5)) { Stride = (2, 1), Padding = Padding.Of(new AxisSizes(1, 0), new AxisSizes(0, 2)), Dilation = (1, 2), Name = "c" }, 3 },
         { new Convolution(4, (2, 3)) { HasBias = false, Padding = Padding.Full, Name = "c" }, 1 },
+        { new Convolution(4, (3, 4)) { Flip = true, Padding = Padding.Same, Name = "c" }, 2 },
+        { new Convolution(3, 3) { Padding = Padding.Same with { Mode = PaddingMode.Circular }, Name = "c" }, 2 },
+        { new Convolution(3, (3, 5)) { Padding = Padding.Of(new AxisSizes(1, 0), new AxisSizes(2, 3)) with { Mode = PaddingMode.Reflect }, Flip = true, Name = "c" }, 2 },
+        { new Convolution(3, 2) { Padding = Padding.Full with { Mode = PaddingMode.Replicate }, BiasSharing = BiasSharing.PerLocation, Name = "c" }, 2 },
     };
 
     [Theory]
@@ -92,6 +97,23 @@ public class FactorsTests
             Assert.Equal((exact.Weights, exact.MultiplyAccumulates), (rewritten.Parameters.Where(parameter => parameter.Name.EndsWith("weight", StringComparison.Ordinal)).Sum(parameter => parameter.Length), rewritten.Summary().MultiplyAccumulates));
             foreach (var (a, b) in expected.Zip(rewritten.Run(x).ToArray())) Assert.Equal(a, b, 1e-4);
         }
+    }
+
+    [Fact]
+    [Trait("Row", "93")]
+    public void WhatCannotBeTwoPassesIsNot()
+    {
+        // Threes around the map are not threes behind the first pass: only a depthwise pair is the layer.
+        var network = Network.Sequential(Shape.Of(6, 7, 2), new Convolution(3, 3) { Padding = Padding.Same with { Mode = PaddingMode.Constant, Value = 3 }, Name = "c" });
+        var factors = network.Factors().Single();
+        Assert.All(factors.Replacements, replacement => Assert.Equal(Factorization.Depthwise, replacement.Kind));
+        var x = new Tensor(Shape.Of(1, 6, 7, 2));
+        var rewritten = network.Rewrite(new Dictionary<ConvolutionFactors, LowRankReplacement> { [factors] = factors.Replacements[^1] });
+        foreach (var (a, b) in network.Run(x).ToArray().Zip(rewritten.Run(x).ToArray())) Assert.Equal(a, b, 1e-4);
+        // Connection tables and kernels that depend on the place stay as they are.
+        var others = Network.Sequential(Shape.Of(14, 14, 6), new Convolution(16, 5) { Connections = ChannelConnections.LeNet5, Name = "c3" }, new UnsharedConvolution(2, 3), new TiledConvolution(2, 3, 2));
+        Assert.Empty(others.Factors());
+        Assert.Equal(others.Parameters.LearntLength, others.Rewrite(others.Factors().Choose(1)).Parameters.LearntLength);
     }
 
     [Fact]

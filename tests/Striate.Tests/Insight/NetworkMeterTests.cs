@@ -1,5 +1,6 @@
 using Striate.Insight;
 using Striate.Kernels.Convolution;
+using Striate.Kernels.Padding;
 using Striate.Layers;
 using Striate.Networks;
 using Striate.Parameters;
@@ -121,6 +122,22 @@ public class NetworkMeterTests
         Assert.Equal([9.0, 9], Of(Padding.Valid).Rings);
         // With full padding a corner sees one input; two rings are short.
         Assert.Equal((4 * 1 + 8 * 2 + 16 * 3) / 28.0, Of(Padding.Full).Rings[0]);
+    }
+
+    [Fact]
+    [Trait("Row", "115")]
+    public void CopiesAtTheEdgeLeaveItAsStrongAsTheInside()
+    {
+        var network = Network.Sequential(Shape.Of(6, 6, 1), new Convolution(1, 3) { Name = "c", Padding = Padding.Same, WeightInitializer = Initializer.Ones }, new Relu());
+        var edges = network.EdgesPerPadding(Tensor.From([.. Enumerable.Repeat(1f, 36)], 1, 6, 6, 1));
+        Assert.Equal([PaddingMode.Zero, PaddingMode.Reflect, PaddingMode.Replicate, PaddingMode.Circular], edges.Keys);
+        // Zeros: corners sum 4 of 9, edges 6; copies of ones are ones.
+        Assert.Equal([5.6 / 9, 1, 1, 1], edges.Values.Select(layers => Math.Round(layers.Single().Share, 12)), (a, b) => Math.Abs(a - b) < 1e-9);
+        Assert.All(edges.Values.Skip(1), layers => Assert.Equal([9.0, 9, 9], layers.Single().Rings));
+        // A border of 4 has no mirror in a map of 3; the network stays as it is.
+        var small = Network.Sequential(Shape.Of(3, 3, 1), new Convolution(1, 3) { Padding = Padding.Of(4) });
+        Assert.Equal([PaddingMode.Zero, PaddingMode.Replicate], small.EdgesPerPadding(new Tensor(Shape.Of(1, 3, 3, 1))).Keys);
+        Assert.Equal(PaddingMode.Zero, ((Convolution)small.Nodes[1].Layer!).Padding.Mode);
     }
 
     [Fact]
