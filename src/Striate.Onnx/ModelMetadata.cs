@@ -119,8 +119,7 @@ internal static class ModelMetadata
 
     private static void WriteLayer(Utf8JsonWriter json, string name, Layer layer)
     {
-        if (layer is not (WindowLayer or PartialPooling or IWeighted or BatchNormalization or NormalizationLayer { Frozen: true } or PRelu or GlobalAveragePooling or AdaptivePoolingLayer or Resampling or SpatialPadding)) return;
-        if (layer is not (WindowLayer or IWeighted or BatchNormalization or NormalizationLayer { Frozen: true } or PRelu or GlobalAveragePooling or AdaptivePoolingLayer or Resampling or PixelBlockLayer or SpatialPadding)) return;
+        if (layer is not (WindowLayer or PartialPooling or IWeighted or BatchNormalization or NormalizationLayer { Frozen: true } or PRelu or GlobalAveragePooling or AdaptivePoolingLayer or Resampling or PixelBlockLayer or SpatialPadding)) return;
         json.WriteStartObject(name);
         if (layer is AdaptivePoolingLayer adaptive) WriteAll(json, "adaptive", adaptive.Size);
         if (layer is AdaptivePoolingLayer { IsDisjoint: true }) json.WriteBoolean("disjoint", true);

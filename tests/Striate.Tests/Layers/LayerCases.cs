@@ -71,62 +71,6 @@ internal static partial class LayerCases
             new LayerCase(x => x[0].Then(new Flatten(), new Dense(4) { Name = "it" }),
                 n => Definition.Convolve(Definition.ChannelsFirst(n.X[0], B, 6, 5), B, 30, 1, n["it.weight"], n["it.bias"], new Sliding(1, 1)), Shape.Of(2, 3, 5)) { IsLinear = true },
         ],
-        [typeof(MaxPooling)] =
-        [
-            Of(new MaxPooling(3) { Stride = 2, Padding = Padding.Of(1) }, n => Pool(n, 5, Most, new Sliding(6, 3, 2, 1, 1, 1), new Sliding(5, 3, 2, 1, 1, 1)), 6, 5, 5),
-            Of(new MaxPooling(2) { Fit = Fit.Ceiling }, n => Pool(n, 9, Most, new Sliding(5, 2, 2) { Outputs = 3 }), 5, 9),
-            Of(new MaxPooling(2) { Dilation = 2, Stride = 1 }, n => Pool(n, 2, Most, new Sliding(3, 2, 1, 2), new Sliding(4, 2, 1, 2), new Sliding(3, 2, 1, 2)), 3, 4, 3, 2),
-        ],
-        [typeof(AveragePooling)] =
-        [
-            Linear(new AveragePooling(3) { Stride = 2, Padding = Padding.Of(1) }, n => Pool(n, 5, Mean, new Sliding(6, 3, 2, 1, 1, 1), new Sliding(5, 3, 2, 1, 1, 1)), 6, 5, 5),
-            Linear(new AveragePooling(3) { Stride = 2, Padding = Padding.Of(1), CountPadding = true, Fit = Fit.Ceiling },
-                n => Pool(n, 9, (values, taps) => values.Sum() / taps, new Sliding(6, 3, 2, 1, 1, 1) { Outputs = 4 }), 6, 9),
-        ],
-        [typeof(SumPooling)] =
-        [
-            Linear(new SumPooling(3) { Stride = 2, Padding = Padding.Of(1) }, n => Pool(n, 5, (values, _) => values.Sum(), new Sliding(6, 3, 2, 1, 1, 1), new Sliding(5, 3, 2, 1, 1, 1)), 6, 5, 5),
-            Linear(new SumPooling(2) { Fit = Fit.Ceiling }, n => Pool(n, 19, (values, _) => values.Sum(), new Sliding(5, 2, 2) { Outputs = 3 }), 5, 19),
-        ],
-        [typeof(LpPooling)] =
-        [
-            Of(new LpPooling(2), n => Pool(n, 5, Norm(2), new Sliding(6, 2, 2), new Sliding(4, 2, 2)), 6, 4, 5),
-            Of(new LpPooling(3, 3.5f) { Stride = 2, Padding = Padding.Of(1) }, n => Pool(n, 5, Norm(3.5), new Sliding(6, 3, 2, 1, 1, 1), new Sliding(5, 3, 2, 1, 1, 1)), 6, 5, 5),
-            Of(new LpPooling(3, float.PositiveInfinity) { Stride = 2, Padding = Padding.Of(1) }, n => Pool(n, 5, (values, _) => values.Max(Math.Abs), new Sliding(6, 3, 2, 1, 1, 1), new Sliding(5, 3, 2, 1, 1, 1)), 6, 5, 5),
-            Of(new LpPooling(2) { Stride = 1, Fit = Fit.Ceiling }, n => Pool(n, 67, Norm(2), new Sliding(5, 2)), 5, 67),
-            Of(new LpPooling(2, 1) { Dilation = 2, Stride = 1 }, n => Pool(n, 2, Norm(1), new Sliding(3, 2, 1, 2), new Sliding(4, 2, 1, 2), new Sliding(3, 2, 1, 2)), 3, 4, 3, 2),
-        ],
-        [typeof(DistanceWeightedPooling)] =
-        [
-            Linear(new DistanceWeightedPooling(3) { Stride = 2, Padding = Padding.Of(1) }, n => Weighted(n, 5, [0.75, 0.75], new Sliding(6, 3, 2, 1, 1, 1), new Sliding(5, 3, 2, 1, 1, 1)), 6, 5, 5),
-            Linear(new DistanceWeightedPooling(2) { Sigma = 0.7f, Dilation = 2, Stride = 1, Fit = Fit.Ceiling }, n => Weighted(n, 19, [0.7f], new Sliding(5, 2, 1, 2)), 5, 19),
-            Linear(new DistanceWeightedPooling((1, 3, 4)) { Fit = Fit.Ceiling },
-                n => Weighted(n, 2, [0.25, 0.75, 1], new Sliding(2, 1), new Sliding(4, 3, 3) { Outputs = 2 }, new Sliding(5, 4, 4) { Outputs = 2 }), 2, 4, 5, 2),
-        ],
-        [typeof(FixedUnpooling)] =
-        [
-            Linear(new FixedUnpooling(2), n => Spread(n, 5, (2, 2), (0, 0)), 3, 2, 5),
-            Linear(new FixedUnpooling((2, 3)) { Position = (1, 2) }, n => Spread(n, 19, (2, 3), (1, 2)), 3, 2, 19),
-            Linear(new FixedUnpooling((1, 2, 1)) { Position = (0, 1, 0) }, n => Spread(n, 4, (2, 1), (1, 0)), 1, 3, 2, 4),
-        ],
-        [typeof(GlobalAveragePooling)] =
-        [
-            Linear(new GlobalAveragePooling(), n => Pool(n, 5, Mean, new Sliding(3, 3), new Sliding(4, 4)), 3, 4, 5),
-            Linear(new GlobalAveragePooling { KeepAxes = true }, n => Pool(n, 17, Mean, new Sliding(2, 2), new Sliding(3, 3), new Sliding(2, 2)), 2, 3, 2, 17),
-        ],
-        // From 5 to 3: inputs 0 1, 1 2 3 and 3 4; from 6 to 3: pairs.
-        [typeof(AdaptiveAveragePooling)] =
-        [
-            Linear(new AdaptiveAveragePooling(3), n => Adaptive(n, 5, Mean), 5, 5),
-            // Disjoint halves of 5: inputs 0 1 and 2 3 4.
-            Linear(AdaptiveAveragePooling.Quadrants, n => [.. n.X[0].Chunk(25).SelectMany(x => Halves(x, Mean))], 5, 5),
-            Linear(new AdaptiveAveragePooling((3, 1)), n => Pool(n, 5, Mean, new Sliding(6, 2, 2), new Sliding(4, 4)), 6, 4, 5),
-        ],
-        [typeof(AdaptiveMaxPooling)] =
-        [
-            Of(new AdaptiveMaxPooling(3), n => Adaptive(n, 5, Most), 5, 5),
-            Of(AdaptiveMaxPooling.Quadrants, n => [.. n.X[0].Chunk(25).SelectMany(x => Halves(x, Most))], 5, 5),
-        ],
         [typeof(DepthToSpace)] =
         [
             Linear(new DepthToSpace((2, 3)), n => Blocks(n.X[0], 3, (2, 2), (2, 3), channelsOutside: false, toSpace: true), 2, 2, 18),
