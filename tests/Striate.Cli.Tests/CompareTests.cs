@@ -17,6 +17,7 @@ public class CompareTests
     [InlineData("no problem is called '9x9'. There are: 7x7s2, 3x3-56, 3x3s2-56, 3x3-28, 3x3-14, 3x3-7, 1x1-56, 1x1-14, depthwise-112, depthwise-28, cifar-32, lenet-28.", "convolution", "9x9")]
     [InlineData("argument --rounds: 'x' is not a whole number of 1 or more", "convolution", "--rounds", "x")]
     [InlineData("argument --rounds: '0' is not a whole number of 1 or more", "training", "--rounds", "0")]
+    [InlineData("say what to compare: training, inference or convolution")]
     public void WhatItDoesNotKnow(string message, params string[] arguments)
     {
         var start = new ProcessStartInfo(Python) { RedirectStandardOutput = true, RedirectStandardError = true };

@@ -88,6 +88,30 @@ public unsafe class FftTests
         Assert.Equal(($"gather{width}", $"gather{width}", $"outer{width}"), Chosen(shape, Algorithms.Direct));
     }
 
+    [Fact]
+    public void NothingIsAllocated()
+    {
+        var (axis, pool) = (new WindowAxis(20, 7, PaddingLow: 3, PaddingHigh: 3), WorkerPool.Of(1));
+        var shape = new ConvolutionShape(2, 16, 16, 1, WindowAxis.Unit, axis, axis);
+        var forward = ConvolutionKernels.Forward.First(kernel => kernel.Name.StartsWith("fft", StringComparison.Ordinal));
+        var weights = ConvolutionKernels.BackwardWeights.First(kernel => kernel.Name.StartsWith("fft", StringComparison.Ordinal));
+        var (x, dy, w, y) = (Numbers.Draw(2 * 400 * 16, 1, false), Numbers.Draw(2 * 400 * 16, 2, false), Numbers.Draw(shape.WeightLength, 3, false), new float[2 * 400 * 16]);
+        var (packed, dw, db) = (new float[forward.PackedLength(shape)], new float[shape.WeightLength], new float[16]);
+        var scratch = new float[Math.Max(forward.ScratchLength(shape, 1), weights.ScratchLength(shape, 1))];
+        // The first time tables are made.
+        Step();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Step();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Step()
+        {
+            forward.Pack(shape, w, packed, pool);
+            forward.Run(shape, x, 16, packed, y, 16, default, scratch, pool);
+            weights.Run(shape, x, 16, dy, 16, dw, db, accumulate: false, scratch, pool);
+        }
+    }
+
     [Theory]
     [InlineData(2, 64, 1)]
     [InlineData(1, 3, 1)]
