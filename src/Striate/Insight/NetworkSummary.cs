@@ -96,7 +96,7 @@ public sealed class NetworkSummary
 
     private static string Stage(Layer layer) => layer switch
     {
-        Convolution or TransposedConvolution => Convolving,
+        Convolution or PlacedConvolution or TransposedConvolution => Convolving,
         Dense => Affine,
         ActivationLayer => "detector",
         PoolingLayer or AdaptivePoolingLayer or GlobalAveragePooling or ChannelMaxPooling or PartialPooling or LearnedPooling => "pooling",

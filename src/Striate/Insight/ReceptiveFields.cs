@@ -43,6 +43,8 @@ public static class ReceptiveFields
         if (layer.Reach == Reach.Everything || inputs.Any(input => input.SeesEverything)) return new LayerField(node, output, before, [], SeesEverything: true);
         if (before.Count == 0) return new LayerField(node, output, [], [], SeesEverything: false);
         var windows = layer.Windows(new LayerInputs(Node.Label(layer, node.Name), [.. node.Inputs.Select(input => shapes[input])]));
+        // Cells of unequal size are no windows of one size and distance.
+        if (layer is AdaptivePoolingLayer && windows.Where((axis, i) => axis.Input % output[i] != 0).Any()) return new LayerField(node, output, before, [], SeesEverything: false);
         ReceptiveField?[] behind = windows.Count != before.Count
             ? output.Rank - 1 == before.Count && layer.Reach == Reach.Window ? [.. before] : []
             : [.. before.Select((field, axis) => layer.Reach == Reach.Spread ? field.BehindTransposed(windows[axis]) : field.Behind(windows[axis]))];

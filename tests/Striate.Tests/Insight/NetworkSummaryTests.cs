@@ -37,6 +37,12 @@ public class NetworkSummaryTests
         """, Of().ToString());
 
     [Fact]
+    [Trait("Row", "124")]
+    public void EveryConvolutionIsAConvolutionStage() => Assert.Equal([(null, ""), (1, "convolution"), (1, "detector"), (2, "convolution"), (2, "pooling"), (3, "convolution")],
+        Network.Sequential(Shape.Of(8, 8, 1), new UnsharedConvolution(2, 3), new Tanh(), new TiledConvolution(2, 3, 2), new AveragePooling(2), new TransposedConvolution(1, 2)).Summary()
+            .Layers.Select(layer => (layer.ComplexLayer, layer.Stage)));
+
+    [Fact]
     public void AxesHaveNames() =>
         Assert.Equal(["DHWC", "C"], Network.Sequential(Shape.Of(4, 4, 4, 2), new GlobalAveragePooling()).Summary().Layers.Select(layer => layer.Axes));
 }

@@ -93,6 +93,43 @@ public class ReceptiveFieldTests
         }
     }
 
+    public static TheoryData<Layer, bool> Layers => new()
+    {
+        { new UnsharedConvolution(2, 3) { Stride = 2, Padding = Padding.Of(1) }, true }, { new TiledConvolution(2, 2, 3), true }, { new SpatialPadding((1, 2), (0, 1)), true },
+        { new MaxPooling(3) { Stride = 2, Padding = Padding.Of(1) }, true }, { new AveragePooling(2) { Fit = Fit.Ceiling }, true }, { new SumPooling(2), true }, { new LpPooling(3, 3), true },
+        { new DistanceWeightedPooling(3), true }, { new ChannelMaxPooling(2), true }, { new PartialPooling(new MaxPooling(2), 1), true }, { new SpaceToDepth(3), true }, { new AdaptiveAveragePooling(3), true },
+        { new BatchNormalization(), true }, { new LayerNormalization(), true }, { new Softmax(), true }, { new LocalResponseNormalization(3), true }, { new PRelu(), true },
+        { new AdaptiveAveragePooling(4), false }, { new AdaptiveMaxPooling(2), false }, { new Resampling(1.5f), false }, { new Resampling(2) { Interpolation = Interpolation.Cubic }, false },
+        { new GroupNormalization(1), false }, { new InstanceNormalization(), false }, { new GlobalAveragePooling { KeepAxes = true }, false }, { new LearnedPooling(3), false }, { new AdaptiveMaxPooling(1), false },
+        { new TransposedConvolution(2, 3) { Stride = 2 }, true }, { new Resampling(2), true }, { new Resampling(3) { Interpolation = Interpolation.Linear }, true }, { new FixedUnpooling(2), true }, { new DepthToSpace(2), true },
+    };
+
+    /// <summary>No layer sees more than its field says, at any place.</summary>
+    [Theory]
+    [MemberData(nameof(Layers))]
+    [Trait("Row", "164")]
+    public void TheFieldOfEveryLayerHoldsItsGradient(Layer layer, bool hasField)
+    {
+        // Outputs between inputs need inputs that lie apart.
+        var apart = layer.Reach == Reach.Spread ? 6 : 1;
+        var network = Network.Sequential(Shape.Of(9 * apart, 9 * apart, 4), new Convolution(4, 1) { Name = "c", Stride = apart }, layer with { Name = "it" });
+        network.Initialize(3);
+        var field = network.Fields()[^1];
+        Assert.Equal(hasField, field.Axes.Count == 2);
+        Assert.Equal(layer.Reach == Reach.Everything, field.SeesEverything);
+        if (!hasField) return;
+        for (var place = 0; place < field.Output[0]; place++)
+        {
+            var measured = EffectiveField.Of(network, "it", draws: 2, place: [place, field.Output[1] - 1 - place]);
+            for (var axis = 0; axis < 2; axis++)
+            {
+                var ((first, last), (least, most)) = (field.At(axis, measured.Place[axis]), measured.Bounds(axis));
+                if (layer.Reach == Reach.Spread) Assert.True(most - least < field.Axes[axis].Size, $"{layer.Kind} at {place}: {least}…{most} are more than {field.Axes[axis].Size}");
+                else Assert.True(most < 0 || (least >= first && most <= last), $"{layer.Kind} at {place}: {least}…{most} beyond {first}…{last}");
+            }
+        }
+    }
+
     [Fact]
     [Trait("Row", "164")]
     public void TheMiddleActsMost()
