@@ -9,6 +9,7 @@ const string Usage = """
     Striate.Benchmarks roof [THREADS]                     the share of the roof of direct kernels, for every width of vectors
     Striate.Benchmarks roof-of-width THREADS [PROBLEM…]   for this process's width; a problem is batch,size,inputs,outputs,kernel[,stride[,groups]]
     Striate.Benchmarks dispatch [THREADS]                 what a grid of the worker pool costs
+    Striate.Benchmarks layers [THREADS [LAYER…]]          every layer beside what memory and multiply–adds would allow
     Striate.Benchmarks fit [THREADS]                      the cost model's constants, fitted to every candidate's times
     """;
 
@@ -20,6 +21,7 @@ try
         case "roof": return RoofMode.Run(threads);
         case "roof-of-width": return RoofMode.RunWidth(threads, args.Length > 2 ? [.. args[2..].Select(Problem.Parse)] : Problems.Wide);
         case "dispatch": return DispatchMode.Run(threads);
+        case "layers": return LayersMode.Run(threads, [.. args.Skip(2)]);
         case "fit": return FitMode.Run(threads);
         case "--filter" or "--list":
             BenchmarkSwitcher.FromAssembly(typeof(KernelConfig).Assembly).Run(args, KernelConfig.Create());

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Striate.Kernels.Convolution;
 using Striate.Kernels.Random;
 using Striate.Kernels.Threading;
@@ -34,23 +35,31 @@ public static class Dropout
 
         public readonly void Run(int task, int worker)
         {
-            var (start, length) = (Chunks.Start(task), Chunks.Length(task));
-            var scale = 1 / (1 - Rate);
-            // Four numbers a block; a chunk starts at a block.
-            for (var i = 0; i < length; i += 4)
+            Span<uint> words = stackalloc uint[1024];
+            for (var (start, end) = (Chunks.Start(task), Chunks.Start(task) + Chunks.Length(task)); start < end; start += words.Length)
             {
-                var (a, b, c, d) = Stream.Block((uint)((start + i) >> 2));
-                Keep(start + i, a, scale);
-                if (i + 1 < length) Keep(start + i + 1, b, scale);
-                if (i + 2 < length) Keep(start + i + 2, c, scale);
-                if (i + 3 < length) Keep(start + i + 3, d, scale);
+                // Four numbers a block; a chunk starts at a block.
+                var piece = words[..(int)Math.Min(words.Length, end - start)];
+                Stream.Fill((uint)start / 4, piece);
+                Keep(piece, From + start, To + start);
             }
         }
 
-        private readonly void Keep(long index, uint bits, float scale)
+        private readonly void Keep(ReadOnlySpan<uint> words, float* from, float* to)
         {
-            var value = PhiloxStream.ToUniform(bits) >= Rate ? From[index] * scale : 0;
-            To[index] = Accumulate ? To[index] + value : value;
+            var scale = 1 / (1 - Rate);
+            var i = 0;
+            for (; i <= words.Length - Vector<uint>.Count; i += Vector<uint>.Count)
+            {
+                var uniform = Vector.ConvertToSingle(Vector.AsVectorInt32(new Vector<uint>(words[i..]) >>> 8)) * PhiloxStream.Unit;
+                var value = Vector.ConditionalSelect(Vector.GreaterThanOrEqual(uniform, new Vector<float>(Rate)), Vector.Load(from + i) * scale, Vector<float>.Zero);
+                Vector.Store(Accumulate ? Vector.Load(to + i) + value : value, to + i);
+            }
+            for (; i < words.Length; i++)
+            {
+                var value = PhiloxStream.ToUniform(words[i]) >= Rate ? from[i] * scale : 0;
+                to[i] = Accumulate ? to[i] + value : value;
+            }
         }
     }
 }

@@ -32,6 +32,9 @@ public static unsafe class Softmax
         }
     }
 
+    // Exponentials that nobody keeps pass through here.
+    private const int Piece = 512;
+
     private static Chunks ChunksOf(int pixels, int channels) => new(pixels, Math.Max(1, Chunks.Floats / 4 / channels));
 
     private struct ForwardGrid : IGrid
@@ -44,6 +47,7 @@ public static unsafe class Softmax
 
         public readonly void Run(int task, int worker)
         {
+            Span<float> exponentials = stackalloc float[Piece];
             for (var pixel = Chunks.Start(task); pixel < Chunks.Start(task) + Chunks.Length(task); pixel++)
             {
                 var x = new ReadOnlySpan<float>(X + pixel * Channels, Channels);
@@ -53,7 +57,12 @@ public static unsafe class Softmax
                 if (Logarithm)
                 {
                     double sum = 0;
-                    foreach (var value in y) sum += Math.Exp(value);
+                    for (var c = 0; c < y.Length; c += Piece)
+                    {
+                        var piece = exponentials[..Math.Min(Piece, y.Length - c)];
+                        TensorPrimitives.Exp(y.Slice(c, piece.Length), piece);
+                        sum += TensorPrimitives.Sum<float>(piece);
+                    }
                     TensorPrimitives.Subtract(y, (float)Math.Log(sum), y);
                 }
                 else
@@ -77,16 +86,30 @@ public static unsafe class Softmax
 
         public readonly void Run(int task, int worker)
         {
+            Span<float> products = stackalloc float[Piece];
             for (var pixel = Chunks.Start(task); pixel < Chunks.Start(task) + Chunks.Length(task); pixel++)
             {
                 var y = new ReadOnlySpan<float>(Y + pixel * Channels, Channels);
                 var dy = new ReadOnlySpan<float>(Dy + pixel * Channels, Channels);
                 var sum = Logarithm ? TensorPrimitives.Sum(dy) : TensorPrimitives.Dot(dy, y);
-                var dx = Dx + pixel * Channels;
-                for (var c = 0; c < Channels; c++)
+                var dx = new Span<float>(Dx + pixel * Channels, Channels);
+                for (var c = 0; c < Channels; c += Piece)
                 {
-                    var value = Logarithm ? dy[c] - MathF.Exp(y[c]) * sum : y[c] * (dy[c] - sum);
-                    dx[c] = Accumulate ? dx[c] + value : value;
+                    var piece = products[..Math.Min(Piece, Channels - c)];
+                    var from = y.Slice(c, piece.Length);
+                    var to = dx.Slice(c, piece.Length);
+                    if (Logarithm)
+                    {
+                        TensorPrimitives.Exp(from, piece);
+                        TensorPrimitives.MultiplyAdd(piece, -sum, dy.Slice(c, piece.Length), piece);
+                    }
+                    else
+                    {
+                        TensorPrimitives.Subtract(dy.Slice(c, piece.Length), sum, piece);
+                        TensorPrimitives.Multiply(piece, from, piece);
+                    }
+                    if (Accumulate) TensorPrimitives.Add(piece, to, to);
+                    else piece.CopyTo(to);
                 }
             }
         }

@@ -5,10 +5,13 @@ namespace Striate.Kernels.Random;
 /// Philox4x32-10 of Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC 2011), section 4. The key is the seed; the counter's four words are the
 /// block, the step, the name and the purpose (the purpose in the upper bits of the word of the block's high part), so that streams never meet.
 /// </remarks>
-public readonly struct PhiloxStream(ulong seed, uint purpose, uint name, ulong step)
+public readonly partial struct PhiloxStream(ulong seed, uint purpose, uint name, ulong step)
 {
     private const uint Multiplier0 = 0xD2511F53;
     private const uint Multiplier1 = 0xCD9E8D57;
+    /// <summary>2⁻²⁴.</summary>
+    internal const float Unit = 1f / 16777216f;
+
     private const uint Weyl0 = 0x9E3779B9;
     private const uint Weyl1 = 0xBB67AE85;
 
@@ -49,7 +52,7 @@ public readonly struct PhiloxStream(ulong seed, uint purpose, uint name, ulong s
         }
     }
 
-    internal static float ToUniform(uint bits) => (bits >> 8) * (1f / 16777216f);
+    internal static float ToUniform(uint bits) => (bits >> 8) * Unit;
 
     internal static (uint, uint, uint, uint) Rounds((uint A, uint B, uint C, uint D) x, (uint A, uint B) key)
     {

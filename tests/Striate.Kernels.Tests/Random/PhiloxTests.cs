@@ -13,6 +13,22 @@ public class PhiloxTests
         Assert.Equal((0xd16cfe09u, 0x94fdccebu, 0x5001e420u, 0x24126ea1u), PhiloxStream.Rounds((0x243f6a88u, 0x85a308d3u, 0x13198a2eu, 0x03707344u), (0xa4093822u, 0x299f31d0u)));
     }
 
+    [Theory]
+    [InlineData(0, 131)]
+    [InlineData(uint.MaxValue - 20, 128)]
+    [InlineData(7, 3)]
+    public void ManyBlocksAreTheBlocks(uint block, int length)
+    {
+        var stream = new PhiloxStream(0x123456789ABCDEF0, 3, 0xDEADBEEF, 0x1_0000_0005);
+        var words = new uint[length];
+        stream.Fill(block, words);
+        for (var i = 0; i < length; i++)
+        {
+            var (a, b, c, d) = stream.Block(block + (uint)i / 4);
+            Assert.Equal(new[] { a, b, c, d }[i % 4], words[i]);
+        }
+    }
+
     [Fact]
     public void UniformAndNormalHaveTheirMoments()
     {
