@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Striate.Benchmarks.Measuring;
+using Striate.Kernels.Simd;
 using Striate.Kernels.Threading;
 
 namespace Striate.Benchmarks.Modes;
@@ -29,7 +30,6 @@ internal static class LayersMode
     private static int RunHere(int threads, IReadOnlyList<string> kinds)
     {
         var pool = WorkerPool.Of(threads);
-        var memory = new MemoryStreaming(pool);
         Console.Out.WriteLine($"{Machine.Describe(threads)}; batch {Batch}, training\n");
         Console.Out.WriteLine("| layer | steps | forward ms | times the bound | backward ms | times the bound |\n|---|---|--:|--:|--:|--:|");
         foreach (var one in LayerCases.All.Where(one => kinds.Count == 0 || kinds.Contains(one.Layer)))
@@ -39,7 +39,7 @@ internal static class LayersMode
             var roof = Ceilings.Roof(pool, Look / 12) * 1e9;
             var (forward, backward) = (run.Forward(Look), run.Backward(Look));
             roof = Math.Max(roof, Ceilings.Roof(pool, Look / 12) * 1e9);
-            var speed = memory.BytesASecond(Look / 6);
+            var speed = Ceilings.Stream(256 << 20, pool, Look / 6) * 1e9;
             var name = one.Setting.Length == 0 ? one.Layer : $"{one.Layer} {one.Setting}";
             Console.Out.WriteLine($"| {name} | {run.Steps} | {Cells(forward, run.ForwardBytes, run.ForwardFlops, roof, speed)} | {Cells(backward, run.BackwardBytes, run.BackwardFlops, roof, speed)} |");
         }
