@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Numerics.Tensors;
 using Striate.Kernels.Convolution;
 using Striate.Kernels.Threading;
@@ -34,6 +35,8 @@ public static unsafe class SoftmaxCrossEntropy
 
     private struct Grid : IGrid
     {
+        private const int BlockFloats = 256;
+
         public Chunks Chunks;
         public float* Logits;
         public float* Targets;
@@ -46,22 +49,44 @@ public static unsafe class SoftmaxCrossEntropy
         public readonly void Run(int task, int worker)
         {
             var start = Chunks.Start(task);
+            Span<float> block = stackalloc float[BlockFloats];
             for (var row = start; row < start + Chunks.Length(task); row++)
             {
                 var logits = new ReadOnlySpan<float>(Logits + row * Classes, Classes);
                 var target = (int)Targets[row];
-                // exp(x − max) cannot overflow, and one term is 1: the logarithm is finite.
+                var gradient = Gradient is null ? default : new Span<float>(Gradient + row * Classes, Classes);
+                // exp(x − max) cannot overflow, and one term is 1: the logarithm is finite. The exponentials wait where the gradient will lie.
                 var max = TensorPrimitives.Max(logits);
                 double sum = 0;
-                foreach (var x in logits) sum += Math.Exp(x - max);
+                for (var c = 0; c < Classes; c += BlockFloats)
+                {
+                    var length = Math.Min(BlockFloats, Classes - c);
+                    var exponentials = gradient.IsEmpty ? block[..length] : gradient.Slice(c, length);
+                    TensorPrimitives.Subtract(logits.Slice(c, length), max, exponentials);
+                    TensorPrimitives.Exp(exponentials, exponentials);
+                    sum += Sum(exponentials);
+                }
                 Losses[row] = (float)(Math.Log(sum) + max - Smoothed(logits, target));
-                if (Gradient is null) continue;
-                var gradient = Gradient + row * Classes;
-                var scale = Scale / sum;
-                var shared = (double)Scale * Smoothing / Classes;
-                for (var c = 0; c < Classes; c++) gradient[c] = (float)(Math.Exp(logits[c] - max) * scale - shared);
+                if (gradient.IsEmpty) continue;
+                TensorPrimitives.Multiply(gradient, (float)(Scale / sum), gradient);
+                if (Smoothing > 0) TensorPrimitives.Subtract(gradient, Scale * Smoothing / Classes, gradient);
                 gradient[target] -= Scale * (1 - Smoothing);
             }
+        }
+
+        // In double, so that a loss near 0 keeps its digits.
+        private static double Sum(ReadOnlySpan<float> values)
+        {
+            var sums = Vector<double>.Zero;
+            var i = 0;
+            for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+            {
+                Vector.Widen(new Vector<float>(values[i..]), out var low, out var high);
+                sums += low + high;
+            }
+            var sum = Vector.Sum(sums);
+            for (; i < values.Length; i++) sum += values[i];
+            return sum;
         }
 
         // Without smoothing a logit of −∞ is none of the sum's business: 0 · ∞ would be no number.
