@@ -24,6 +24,7 @@ internal static partial class LocalFunctions
         ["MaxUnpooling"] = PoolingFunctions.ReadMaxUnpooling,
         ["FixedUnpooling"] = PoolingFunctions.ReadFixedUnpooling,
         ["ChannelMaxPooling"] = PoolingFunctions.ReadChannelMax,
+        ["ClusterPooling"] = PoolingFunctions.ReadClusters,
         ["LearnedPooling"] = PoolingFunctions.ReadLearned,
         ["PartialPooling"] = PoolingFunctions.ReadPartial,
         ["GroupNormalization"] = reader => ReadNormalization(reader, new GroupNormalization(checked((int)reader.Int("groups", 1)))),

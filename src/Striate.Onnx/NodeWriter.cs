@@ -33,16 +33,22 @@ internal sealed class NodeWriter(ModelData model, Node node, IReadOnlyList<strin
     /// <summary>Writes a call of a function of x (x2, … where there are more inputs) and the node's parameters that gives y, and the function with the first of its calls.</summary>
     public void WriteFunction(FunctionData function, params ReadOnlySpan<Schema.Attribute> attributes)
     {
-        Write(function.Name, attributes);
-        model.Graph.Node[^1].Domain = LocalFunctions.Domain;
+        WriteOwn(function.Name, attributes);
         if (model.Functions.Any(other => other.Name == function.Name)) return;
         function.Domain = LocalFunctions.Domain;
         function.Input.AddRange(inputs.Select((_, i) => i == 0 ? "x" : $"x{i + 1}"));
         function.Input.AddRange(node.Parameters.Select(parameter => parameter.Spec.Name));
         function.Output.Add("y");
         function.OpsetImport.Add(model.OpsetImport[0]);
-        if (model.Functions.Count == 0) model.OpsetImport.Add(new OperatorSet { Domain = LocalFunctions.Domain, Version = 1 });
         model.Functions.Add(function);
+    }
+
+    /// <summary>Writes a node of our own domain.</summary>
+    public void WriteOwn(string type, params ReadOnlySpan<Schema.Attribute> attributes)
+    {
+        Write(type, attributes);
+        model.Graph.Node[^1].Domain = LocalFunctions.Domain;
+        if (model.OpsetImport.All(set => set.Domain != LocalFunctions.Domain)) model.OpsetImport.Add(new OperatorSet { Domain = LocalFunctions.Domain, Version = 1 });
     }
 
     public string Constant(string name, Tensor tensor)

@@ -26,6 +26,7 @@ internal static class OnnxExport
         [typeof(MaxUnpooling)] = PoolingFunctions.WriteMaxUnpooling,
         [typeof(FixedUnpooling)] = PoolingFunctions.WriteFixedUnpooling,
         [typeof(ChannelMaxPooling)] = PoolingFunctions.WriteChannelMax,
+        [typeof(ClusterPooling)] = PoolingFunctions.WriteClusters,
         [typeof(LearnedPooling)] = PoolingFunctions.WriteLearned,
         [typeof(PartialPooling)] = PoolingFunctions.WritePartial,
         [typeof(AdaptiveAveragePooling)] = LocalFunctions.WriteAdaptivePooling,

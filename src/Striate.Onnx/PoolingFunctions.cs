@@ -98,6 +98,13 @@ internal static class PoolingFunctions
         body.Write([NodeWriter.Ints("size", layer.Size.Sizes), NodeWriter.Int("frozen", layer.Frozen ? 1 : 0)]);
     }
 
+    /// <summary>A node that only Striate knows: no standard operators find clusters.</summary>
+    public static void WriteClusters(NodeWriter writer)
+    {
+        var layer = (ClusterPooling)writer.Node.Layer!;
+        writer.WriteOwn(layer.Kind, NodeWriter.Int("clusters", layer.Clusters), NodeWriter.Int("features", layer.Features), NodeWriter.Int("seed", (long)layer.Seed));
+    }
+
     /// <summary>A transposed convolution of each channel by a kernel with a single one.</summary>
     public static void WriteFixedUnpooling(NodeWriter writer)
     {
@@ -126,6 +133,13 @@ internal static class PoolingFunctions
 
     public static void ReadFixedUnpooling(NodeReader reader) =>
         reader.Apply(new FixedUnpooling(Sizes(reader, "kernel_shape")) { Name = reader.Name(), Position = Sizes(reader, "position") });
+
+    public static void ReadClusters(NodeReader reader) => reader.Apply(new ClusterPooling(checked((int)reader.Int("clusters", 1)))
+    {
+        Name = reader.Name(),
+        Features = checked((int)reader.Int("features", 1)),
+        Seed = (ulong)reader.Int("seed", 0),
+    });
 
     public static void ReadLearned(NodeReader reader)
     {

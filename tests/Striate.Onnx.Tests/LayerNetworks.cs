@@ -11,6 +11,9 @@ namespace Striate.Onnx.Tests;
 /// <summary>Networks that between them use every layer and setting.</summary>
 internal static class LayerNetworks
 {
+    /// <summary>The network with a layer that no other runtime knows.</summary>
+    public const string Clusters = "clusters of features";
+
     public static TheoryData<string> Names => [.. All.Keys];
 
     public static IReadOnlyDictionary<string, Func<Network>> All { get; } = new Dictionary<string, Func<Network>>
@@ -76,6 +79,7 @@ internal static class LayerNetworks
             new PartialPooling(new LpPooling((2, 2), 3), 1) { Name = "part" }, new PartialPooling(new SumPooling(2) { Fit = Fit.Ceiling, Stride = 1 }, 1),
             new PartialPooling(new DistanceWeightedPooling(3) { Sigma = 0.8f, Fit = Fit.Ceiling }, 3)),
         ["learnt regions"] = () => Network.Sequential(Shape.Of(7, 6, 3), new LearnedPooling((3, 3)), new LearnedPooling(2) { Frozen = true, Name = "regions" }),
+        [Clusters] = () => Network.Sequential(Shape.Of(7, 6, 3), new ClusterPooling(4), new ClusterPooling(2) { Features = 3, Seed = ulong.MaxValue, Name = "clusters" }),
         ["dilated averages"] = () => Network.Sequential(Shape.Of(9, 8, 3), new AveragePooling(3) { Dilation = 2, Padding = Padding.Of(1), Stride = 1 },
             new AveragePooling(2) { Dilation = (2, 1), Padding = Padding.Of(1), CountPadding = true, Fit = Fit.Ceiling }),
         ["quadrants"] = () => Network.Sequential(Shape.Of(9, 7, 3), new AdaptiveMaxPooling(4) { IsDisjoint = true }, AdaptiveAveragePooling.Quadrants, AdaptiveMaxPooling.Quadrants),

@@ -17,10 +17,11 @@ public sealed class OnnxRuntimeTests : IDisposable
     [OnnxRuntimeFact]
     public void ExportedLayersComputeTheSame()
     {
-        foreach (var (name, build) in LayerNetworks.All) Export(Path.Combine(_folder, name), build());
+        var networks = LayerNetworks.All.Where(pair => pair.Key != LayerNetworks.Clusters).ToArray();
+        foreach (var (name, build) in networks) Export(Path.Combine(_folder, name), build());
         var said = Check(_folder);
         Assert.Equal("", string.Join('\n', said.Where(line => !line.StartsWith("PASS", StringComparison.Ordinal))));
-        Assert.Equal(LayerNetworks.All.Count, said.Count(line => line.StartsWith("PASS", StringComparison.Ordinal)));
+        Assert.Equal(networks.Length, said.Count(line => line.StartsWith("PASS", StringComparison.Ordinal)));
     }
 
     private static void Export(string folder, Network network)

@@ -99,7 +99,7 @@ public sealed class NetworkSummary
         Convolution or PlacedConvolution or TransposedConvolution => Convolving,
         Dense => Affine,
         ActivationLayer => "detector",
-        PoolingLayer or AdaptivePoolingLayer or GlobalAveragePooling or ChannelMaxPooling or PartialPooling or LearnedPooling => "pooling",
+        PoolingLayer or AdaptivePoolingLayer or GlobalAveragePooling or ChannelMaxPooling or PartialPooling or LearnedPooling or ClusterPooling => "pooling",
         _ => "",
     };
 }

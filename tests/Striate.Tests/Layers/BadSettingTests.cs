@@ -96,6 +96,8 @@ public class BadSettingTests
         Assert.Equal("PartialPooling 'c' cannot pool by MaxUnpooling. What would fit: pooling of one input, as new MaxPooling(2).", Message(new PartialPooling(new MaxUnpooling(2), 2), 4, 3));
         Assert.Equal("PartialPooling 'c' does not fit: input 2, kernel 3, stride 3: the window spans 3, the padded input 2. What would fit: an input of 3 or more, 1 more padding on each side, or a smaller kernel.",
             Message(new PartialPooling(new MaxPooling(3), 2), 2, 3));
+        Assert.Equal("ClusterPooling 'c' has 5 clusters; an input of 2×2×3 has 4 pixels. What would fit: 1 to 4.", Message(new ClusterPooling(5), 2, 2, 3));
+        Assert.Equal("ClusterPooling 'c' has 2 features for 3 clusters. What would fit: 3 features or more.", Message(new ClusterPooling(3) { Features = 2 }, 2, 2, 3));
         Assert.Equal("LearnedPooling 'c' has a size of 2×0; it must be 1 or more along every axis.", Message(new LearnedPooling((2, 0)), 4, 4, 4));
         Assert.Equal("FixedUnpooling 'c' has a position of 0×2, outside of windows of 2. What would fit: 0 to 1 along axis 2.", Message(new FixedUnpooling(2) { Position = (0, 2) }, 4, 4, 4));
         Assert.Equal("FixedUnpooling 'c' has a kernel of 0; it must be 1 or more along every axis.", Message(new FixedUnpooling(0), 4, 4));

@@ -61,6 +61,11 @@ public class LayerCaseTests
             var pooled = x.Then(new MaxPooling(2) { Fit = Fit.Ceiling }, new Convolution(19, 1));
             return Network.Of((Node.Apply(new MaxUnpooling(2) { Fit = Fit.Ceiling }, pooled, x) + x).Then(new Convolution(3, 2)));
         },
+        [typeof(ClusterPooling)] = () =>
+        {
+            var x = Network.Input(9, 8, 2).Then(new Convolution(5, 3), new Tanh());
+            return Network.Of((x.Then(new ClusterPooling(4)) + x.Then(new ClusterPooling(4) { Features = 6, Seed = 2 })).Then(new Convolution(3, 2)));
+        },
         [typeof(LearnedPooling)] = () =>
         {
             var x = Network.Input(7, 6, 2).Then(new Convolution(19, 3), new Tanh());

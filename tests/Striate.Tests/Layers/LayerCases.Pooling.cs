@@ -59,6 +59,14 @@ internal static partial class LayerCases
                 (Pool(Channels(n, 3, 0, 1), 1, (values, _) => values.Sum(), new Sliding(2, 1), new Sliding(4, 2, 2), new Sliding(3, 3)), 1),
                 (Pool(Channels(n, 3, 1, 2), 2, Mean, new Sliding(2, 1), new Sliding(4, 1, 2), new Sliding(3, 1, 3, 1, -1, 0)), 2)), 2, 4, 3, 3),
         ],
+        // All features in one cluster, or each in its own, in the order of their places.
+        [typeof(ClusterPooling)] =
+        [
+            Of(new ClusterPooling(1) { Features = 4 }, n => Peaks(n, 5, 7, 3, 4, true), 5, 7, 3),
+            Of(new ClusterPooling(5) { Features = 5, Seed = 3 }, n => Peaks(n, 6, 6, 1, 5, false), 6, 6, 1),
+            Of(new ClusterPooling(4) { Features = 4 }, n => Peaks(n, 1, 19, 2, 4, false), 19, 2),
+            Of(new ClusterPooling(1) { Features = 1 }, n => [.. n.X[0].Chunk(24 * 3).SelectMany(map => map.Chunk(3).MaxBy(pixel => pixel.Sum())!)], 2, 3, 4, 3),
+        ],
         [typeof(LearnedPooling)] =
         [
             Of(new LearnedPooling((2, 1)), n => Regions(n, 2, 5), 3, 4, 5),
@@ -115,6 +123,20 @@ internal static partial class LayerCases
                    let row = a[(region * pixels)..((region + 1) * pixels)].Select(Math.Exp).ToArray()
                    from c in Enumerable.Range(0, channels)
                    select row.Select((weight, pixel) => weight * map[pixel * channels + c]).Sum() / row.Sum()];
+    }
+
+    // The strongest local maxima of the summed map, or the strongest other pixels where there are too few; their largest numbers, or all in the order of places.
+    private static double[] Peaks(LayerCase.Numbers n, int height, int width, int channels, int count, bool together)
+    {
+        double[] Of(double[] map)
+        {
+            var sums = map.Chunk(channels).Select(pixel => pixel.Sum()).ToArray();
+            bool IsPeak(int p) => Enumerable.Range(0, sums.Length).All(q => Math.Abs(p / width - q / width) > 1 || Math.Abs(p % width - q % width) > 1 || sums[q] <= sums[p]);
+            var features = Enumerable.Range(0, sums.Length).OrderByDescending(IsPeak).ThenByDescending(p => sums[p]).Take(count).Order();
+            if (!together) return [.. features.SelectMany(p => map[(p * channels)..((p + 1) * channels)])];
+            return [.. Enumerable.Range(0, channels).Select(c => features.Max(p => map[p * channels + c]))];
+        }
+        return [.. n.X[0].Chunk(height * width * channels).SelectMany(Of)];
     }
 
     // The first pixel of each window that holds its largest number.

@@ -103,6 +103,46 @@ public class PoolingNumberTests
         Assert.Equal([2, 10, 3, 20, 6, 30, 6, 40, 6, 50, 5, 60], Run(new PartialPooling(new MaxPooling(3) { Stride = 1, Padding = Padding.Same }, 1), Tensor.From(x, 1, 6, 2)));
     }
 
+    // Three groups of two features; in the second picture they lie elsewhere, and so do the regions.
+    [Fact]
+    [Trait("Row", "130")]
+    public void RegionsFollowTheFeaturesOfEachImage()
+    {
+        var pictures = new Tensor(Shape.Of(2, 9, 9, 2));
+        void Put(int picture, int row, int column, float first, float second)
+        {
+            var pixel = pictures.Floats.Slice(((picture * 9 + row) * 9 + column) * 2, 2);
+            (pixel[0], pixel[1]) = (first, second);
+        }
+        Put(0, 0, 6, 5, 1);
+        Put(0, 0, 8, 3, 4);
+        Put(0, 4, 0, 7, 0);
+        Put(0, 6, 1, 1, 5);
+        Put(0, 8, 8, 2, 2);
+        Put(0, 8, 6, 6, 3);
+        Put(1, 0, 0, 9, 1);
+        Put(1, 1, 2, 2, 8);
+        Put(1, 0, 8, 4, 4);
+        Put(1, 2, 8, 5, 1);
+        Put(1, 8, 3, 6, 6);
+        Put(1, 8, 5, 7, 2);
+        foreach (var seed in Enumerable.Range(0, 20))
+        {
+            var pooled = Run(new ClusterPooling(3) { Features = 6, Seed = (ulong)seed }, pictures);
+            // Centres of the first picture: (0, 7), (5, 0.5), (8, 7); of the second: (0.5, 1), (1, 8), (8, 4).
+            Assert.Equal([5, 4, 7, 5, 6, 3, 9, 8, 5, 4, 7, 6], pooled);
+        }
+        // Only the strongest count: 9, 8 and 7 of the sums, one a cluster.
+        Assert.Equal([4, 4, 7, 0, 6, 3], Run(new ClusterPooling(3) { Features = 3 }, Only(pictures, (0, 8, 4, 4))));
+    }
+
+    private static Tensor Only(Tensor pictures, (int Row, int Column, float First, float Second) change)
+    {
+        var first = Tensor.From(pictures.Floats[..162].ToArray(), 1, 9, 9, 2);
+        (first.Floats[(change.Row * 9 + change.Column) * 2], first.Floats[(change.Row * 9 + change.Column) * 2 + 1]) = (change.First, change.Second);
+        return first;
+    }
+
     [Fact]
     [Trait("Row", "131")]
     public void OneSetOfRegionsIsLearntForAllImages()
