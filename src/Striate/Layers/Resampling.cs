@@ -77,7 +77,7 @@ public sealed record Resampling : Layer
         var tables = Weights(lowering.Shapes);
         ResampleTable At(int fromEnd) => tables.Count >= fromEnd ? tables[^fromEnd] : ResampleTable.Unit;
         var output = lowering.NewValue(OutputShape(lowering.Shapes));
-        return lowering.Add(new ResampleStep(new ResampleShape(lowering.Batch, output.Channels, At(3), At(2), At(1)), Interpolation, lowering.InOrder(lowering.Input), output));
+        return lowering.Add(new ResampleStep(new ResampleShape(lowering.Batch, output.Channels, At(3), At(2), At(1)), Interpolation.ToString().ToLowerInvariant(), lowering.InOrder(lowering.Input), output));
     }
 
     private List<ResamplingAxis> Axes(in LayerInputs inputs)

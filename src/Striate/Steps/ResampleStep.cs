@@ -1,10 +1,9 @@
 using Striate.Kernels.Resampling;
-using Striate.Layers;
 
 namespace Striate.Steps;
 
 /// <summary>A map of another size.</summary>
-internal sealed class ResampleStep(ResampleShape shape, Interpolation interpolation, Value input, Value output) : Step([input], output)
+internal sealed class ResampleStep(ResampleShape shape, string interpolation, Value input, Value output) : Step([input], output)
 {
     private readonly ResampleShape _backward = shape.Transposed();
 
@@ -12,7 +11,7 @@ internal sealed class ResampleStep(ResampleShape shape, Interpolation interpolat
 
     public override bool MixesExamples => false;
 
-    public override string Detail => interpolation.ToString().ToLowerInvariant();
+    public override string Detail => interpolation;
 
     public override long ScratchLength(int workers, bool training) => Math.Max(Resample.ScratchLength(shape, workers), training ? Resample.ScratchLength(_backward, workers) : 0);
 
