@@ -63,11 +63,10 @@ internal static partial class OnnxOperators
         foreach (var attribute in new[] { "kernel_shape", "strides", "pads" }) reader.Ints(attribute);
         if (!reader.Import.TryPlaces(reader.InputName(1), out var pooled) || pooled.Layer is not MaxPooling pooling) throw reader.Unsupported("of indices that no MaxPool of the model made");
         var source = pooled.Inputs[0];
-        if (reader.HasInput(2))
-        {
-            var size = reader.Constant(2, out _).AsSpan<long>()[2..].ToArray().Select(value => (int)value).ToArray();
-            if (!size.SequenceEqual(OnnxImport.ShapeOf(source)[..^1])) throw reader.Unsupported("to another size than was pooled");
-        }
+        var windows = pooling.Windows(new LayerInputs(reader.Type, [OnnxImport.ShapeOf(source)]));
+        // Without a size, the smallest that pools to these values.
+        var size = reader.HasInput(2) ? reader.Constant(2, out _).AsSpan<long>()[2..].ToArray() : [.. windows.Select(axis => (axis.Output - 1L) * axis.Stride + axis.Kernel - axis.PaddingLow - axis.PaddingHigh)];
+        if (!size.SequenceEqual(windows.Select(axis => (long)axis.Input))) throw reader.Unsupported("to another size than was pooled");
         reader.Apply(new MaxUnpooling(pooling.Kernel) { Name = reader.Name(), Stride = pooling.Stride, Dilation = pooling.Dilation, Padding = pooling.Padding, Fit = pooling.Fit }, reader.Input(0), source);
     }
 

@@ -63,6 +63,11 @@ internal static partial class LayerCases
             // Rows: (4 − 1) · 2 + 3 − 1 + 1 = 9; columns: (3 − 1) · 1 + (2 · 1 + 1) = 5.
             Linear(new TransposedConvolution(4, (3, 2)) { Stride = (2, 1), Padding = Padding.Of(new AxisSizes(1, 0), new AxisSizes(0, 0)), Dilation = (1, 2), OutputPadding = (1, 0), Groups = 2 },
                 n => Definition.ConvolveTransposed(n.X[0], B, 6, 2, n["it.weight"], n["it.bias"], new Sliding(9, 3, 2, 1, 1) { Outputs = 4 }, new Sliding(5, 2, 1, 2) { Outputs = 3 }), 4, 3, 6),
+            // One and three axes.
+            Linear(new TransposedConvolution(4, 3) { Stride = 2, Padding = Padding.Of(1), Dilation = 2, OutputSize = 8, Groups = 2 },
+                n => Definition.ConvolveTransposed(n.X[0], B, 6, 2, n["it.weight"], n["it.bias"], new Sliding(8, 3, 2, 2, 1) { Outputs = 3 }), 3, 6),
+            Linear(new TransposedConvolution(6, 2) { Stride = (1, 2, 3), Groups = 3, Dilation = (2, 1, 1), OutputPadding = (0, 1, 2) },
+                n => Definition.ConvolveTransposed(n.X[0], B, 3, 3, n["it.weight"], n["it.bias"], new Sliding(4, 2, 1, 2) { Outputs = 2 }, new Sliding(7, 2, 2) { Outputs = 3 }, new Sliding(7, 2, 3) { Outputs = 2 }), 2, 3, 2, 3),
         ],
         [typeof(Dense)] = [Linear(new Dense(7), n => Definition.Convolve(n.X[0], B, 9, 1, n["it.weight"], n["it.bias"], new Sliding(1, 1)), 9)],
         [typeof(Flatten)] =

@@ -85,7 +85,14 @@ public class LayerNumberTests
 
     [Fact]
     [Trait("Row", "172")]
-    public void PoolingLearnsNothing() => Assert.Equal(0, Network.Sequential(Shape.Of(4, 4, 3), new MaxPooling(2), new AveragePooling(2), new SumPooling(1), new LpPooling(1), new GlobalAveragePooling()).Parameters.LearntLength);
+    public void PoolingLearnsNothing()
+    {
+        var x = Network.Input(4, 4, 6);
+        foreach (var layer in new Layer[] { new MaxPooling(2), new AveragePooling(2), new SumPooling(2), new LpPooling(2), new DistanceWeightedPooling(2), new MaxPoolingIndices(2), new GlobalAveragePooling(),
+            new AdaptiveMaxPooling(3), AdaptiveAveragePooling.Quadrants, new ChannelMaxPooling(2), new PartialPooling(new MaxPooling(2), 3), new ClusterPooling(2), new FixedUnpooling(2) })
+            Assert.Equal(0, Network.Of(x.Then(layer)).Parameters.LearntLength);
+        Assert.Equal(0, Network.Of(Node.Apply(new MaxUnpooling(2), x.Then(new MaxPooling(2)), x)).Parameters.LearntLength);
+    }
 
     [Fact]
     [Trait("Row", "142")]

@@ -77,6 +77,26 @@ public class TransposedConvolutionTests
     }
 
     [Fact]
+    [Trait("Row", "111")]
+    public void TheSizeThatWasForgottenMustBeTold()
+    {
+        // Kernel 3 with taps 2 apart, stride 2, padding 1: inputs of 7 and of 8 both give 3.
+        foreach (var input in new[] { 7, 8 }) Assert.Equal(3, Network.Sequential(Shape.Of(input, 1), new Convolution(1, 3) { Stride = 2, Padding = Padding.Of(1), Dilation = 2 }).OutputShape[0]);
+        TransposedConvolution Back(int size) => new(2, 3) { Name = "up", Stride = 2, Padding = Padding.Of(1), Dilation = 2, OutputSize = size };
+        foreach (var size in Enumerable.Range(1, 12))
+        {
+            if (size is 7 or 8) Assert.Equal(Shape.Of(size, 2), Network.Sequential(Shape.Of(3, 1), Back(size)).OutputShape);
+            else
+            {
+                Assert.Equal($"TransposedConvolution 'up' cannot make an output of {size}: input 3, kernel 3, stride 2, dilation 2, padding 1. Legal sizes: (7, 8).",
+                    Assert.Throws<ShapeException>(() => Network.Sequential(Shape.Of(3, 1), Back(size))).Message);
+            }
+        }
+        // In three dimensions, with groups.
+        Assert.Equal(Shape.Of(7, 8, 7, 4), Network.Sequential(Shape.Of(3, 3, 3, 2), new TransposedConvolution(4, 3) { Groups = 2, Stride = 2, Padding = Padding.Of(1), Dilation = 2, OutputSize = (7, 8, 7) }).OutputShape);
+    }
+
+    [Fact]
     public void AnInputSizeOfItsOwn()
     {
         var network = Network.Sequential(Shape.Of(4, 4, 2), new TransposedConvolution(3, 2) { Stride = 2 });
