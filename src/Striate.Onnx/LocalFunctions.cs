@@ -34,6 +34,7 @@ internal static partial class LocalFunctions
         ["SpatialDropout"] = reader => reader.Apply(new SpatialDropout(reader.Float("rate", 0)) { Name = reader.Name() }),
         ["DepthToSpace"] = reader => PixelBlockFunctions.ReadFunction(reader, new DepthToSpace(1)),
         ["SpaceToDepth"] = reader => PixelBlockFunctions.ReadFunction(reader, new SpaceToDepth(1)),
+        ["DeformableSampling"] = DeformableFunctions.Read,
         ["Resampling"] = ResamplingFunctions.ReadFunction,
         ["Convolution"] = ConvolutionFunctions.ReadConvolution,
         ["UnsharedConvolution"] = ConvolutionFunctions.ReadUnshared,

@@ -57,6 +57,7 @@ internal static class OnnxExport
         [typeof(StochasticDepth)] = LocalFunctions.WriteStochasticDepth,
         [typeof(DepthToSpace)] = PixelBlockFunctions.Write,
         [typeof(SpaceToDepth)] = PixelBlockFunctions.Write,
+        [typeof(DeformableSampling)] = DeformableFunctions.Write,
         [typeof(Resampling)] = ResamplingFunctions.Write,
         [typeof(Flatten)] = writer => writer.Write("Flatten", NodeWriter.Int("axis", 1)),
         [typeof(Add)] = writer => writer.Write("Add"),

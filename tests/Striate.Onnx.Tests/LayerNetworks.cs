@@ -101,6 +101,11 @@ internal static class LayerNetworks
         ["stochastic depth"] = () => Network.Sequential(Shape.Of(4, 4, 6), new StochasticDepth(0.2f), new StochasticDepth(0.1f) { Name = "depth" }),
         ["pixels and channels"] = () => Network.Of([Network.Input(4, 6, 8).Then(new DepthToSpace(2), new SpaceToDepth((2, 2)), new DepthToSpace(2) { Order = BlockOrder.ColumnRowDepth, Name = "shuffle" }, new SpaceToDepth(2) { Order = BlockOrder.ColumnRowDepth }, new SpaceToDepth((1, 3)), new DepthToSpace((3, 2))),
             Network.Input(6, 4).Named("line").Then(new DepthToSpace(2), new SpaceToDepth(3) { Order = BlockOrder.ColumnRowDepth }), Network.Input(2, 3, 2, 12).Named("volume").Then(new DepthToSpace((1, 2, 3)), new SpaceToDepth((2, 3, 1)))]),
+        ["deformable"] = () =>
+        {
+            var x = Network.Input(7, 6, 3);
+            return Network.Of(Node.Apply(new DeformableSampling((3, 2)) { Stride = (2, 1), Padding = Padding.Same, Dilation = (1, 2) }, x, x.Then(new Convolution(12, (3, 2)) { Stride = (2, 1), Padding = Padding.Same, Dilation = (1, 2) })).Then(new Convolution(4, 1)));
+        },
         ["resampling"] = () => Network.Sequential(Shape.Of(4, 3, 6), new Resampling(2), new Resampling((1, 3)) { Interpolation = Interpolation.Linear }, new Resampling((2, 2)), Resampling.To(7) with { Rounding = NearestRounding.Floor, Coordinates = Coordinates.Asymmetric },
             Resampling.To((5, 5)) with { Interpolation = Interpolation.Cubic, Coordinates = Coordinates.AlignCorners }, new Resampling(1.7f) { Interpolation = Interpolation.Cubic, CubicCoefficient = -0.5f }, new Resampling((0.5f, 1)) { Interpolation = Interpolation.Linear, Coordinates = Coordinates.Asymmetric }),
         ["resampling by functions"] = () => Network.Sequential(Shape.Of(6, 7, 2), new Resampling(1.5f) { Interpolation = Interpolation.Spline, Name = "spline" }, Resampling.To((9, 9)) with { Interpolation = Interpolation.Lanczos }, new Resampling((0.5f, 0.7f)) { Interpolation = Interpolation.Area },

@@ -106,6 +106,11 @@ public class LayerCaseTests
         },
         [typeof(DepthToSpace)] = () => Network.Sequential(Shape.Of(4, 3, 2), new Convolution(24, 2), new DepthToSpace((2, 3)), new Convolution(8, 3), new DepthToSpace(2) { Order = BlockOrder.ColumnRowDepth }),
         [typeof(SpaceToDepth)] = () => Network.Sequential(Shape.Of(9, 13, 2), new Convolution(3, 2), new SpaceToDepth((2, 3)), new Convolution(2, (3, 1)), new SpaceToDepth((1, 2)) { Order = BlockOrder.ColumnRowDepth }, new Convolution(2, 2)),
+        [typeof(DeformableSampling)] = () =>
+        {
+            var x = Network.Input(6, 5, 3).Then(new Convolution(4, 2), new Tanh());
+            return Network.Of(Node.Apply(new DeformableSampling(2) { Padding = Padding.Of(1) }, x, x.Then(new Convolution(8, 2) { Padding = Padding.Of(1) })).Then(new Convolution(3, 1)));
+        },
         [typeof(Resampling)] = () => Network.Sequential(Shape.Of(4, 3, 2), new Convolution(19, 2), new Resampling((2, 3)) { Interpolation = Interpolation.Linear }, new Convolution(3, 2), new Resampling(0.7f) { Interpolation = Interpolation.Spline }, new Resampling(2), new Convolution(2, 3)),
         [typeof(Flatten)] = () => Network.Sequential(Shape.Of(3, 3, 4), new Convolution(6, 2), new Flatten()),
         [typeof(Add)] = () =>

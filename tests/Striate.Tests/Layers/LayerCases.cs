@@ -86,6 +86,11 @@ internal static partial class LayerCases
             Linear(new SpaceToDepth((2, 3)), n => Blocks(n.X[0], 5, (3, 2), (2, 3), channelsOutside: false, toSpace: false), 6, 6, 5),
             Linear(new SpaceToDepth((2, 3)) { Order = BlockOrder.ColumnRowDepth }, n => Blocks(n.X[0], 5, (3, 2), (2, 3), channelsOutside: true, toSpace: false), 6, 6, 5),
         ],
+        [typeof(DeformableSampling)] =
+        [
+            new LayerCase(x => Node.Apply(new DeformableSampling((2, 3)) { Stride = (2, 1), Padding = Padding.Of(0, 1) }, x[0], x[1]),
+                n => Deform(n, 3, 2, 3), Shape.Of(5, 4, 3), Shape.Of(2, 4, 12)),
+        ],
         [typeof(Resampling)] =
         [
             Resample(new Resampling((2, 3)), 5, (3, 6), (2, 6)),
@@ -193,6 +198,22 @@ internal static partial class LayerCases
             var few = ((n * blocks.H + h / block.H) * blocks.W + w / block.W) * channels * pixels + (channelsOutside ? c * pixels + place : place * channels + c);
             if (toSpace) y[i] = x[few];
             else y[few] = x[i];
+        }
+        return y;
+    }
+
+    // Hats of one pixel's width around every moved tap, over all pixels. Two rows and four columns of outputs with windows of 2×3 over 5×4 pixels.
+    private static double[] Deform(LayerCase.Numbers n, int channels, int rows, int columns)
+    {
+        var (taps, y) = (rows * columns, new double[B * 2 * 4 * rows * columns * channels]);
+        for (var i = 0; i < y.Length; i++)
+        {
+            var place = i / channels;
+            var (tap, q, p, b) = (place % taps, place / taps % 4, place / taps / 4 % 2, place / taps / 8);
+            var row = p * 2 + tap / columns + n.X[1][2 * place];
+            var column = q - 1 + tap % columns + n.X[1][2 * place + 1];
+            for (var h = 0; h < 5; h++)
+                for (var w = 0; w < 4; w++) y[i] += Math.Max(0, 1 - Math.Abs(row - h)) * Math.Max(0, 1 - Math.Abs(column - w)) * n.X[0][((b * 5 + h) * 4 + w) * channels + i % channels];
         }
         return y;
     }
