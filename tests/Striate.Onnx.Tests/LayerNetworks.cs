@@ -104,7 +104,7 @@ internal static class LayerNetworks
         ["deformable"] = () =>
         {
             var x = Network.Input(7, 6, 3);
-            return Network.Of(Node.Apply(new DeformableSampling((3, 2)) { Stride = (2, 1), Padding = Padding.Same, Dilation = (1, 2) }, x, x.Then(new Convolution(12, (3, 2)) { Stride = (2, 1), Padding = Padding.Same, Dilation = (1, 2) })).Then(new Convolution(4, 1)));
+            return Network.Of(Node.Apply(new DeformableSampling((3, 2)) { Stride = (2, 1), Padding = Padding.Of(1), Dilation = (1, 2) }, x, x.Then(new Convolution(12, (3, 2)) { Stride = (2, 1), Padding = Padding.Of(1), Dilation = (1, 2) })).Then(new Convolution(4, 1)));
         },
         ["resampling"] = () => Network.Sequential(Shape.Of(4, 3, 6), new Resampling(2), new Resampling((1, 3)) { Interpolation = Interpolation.Linear }, new Resampling((2, 2)), Resampling.To(7) with { Rounding = NearestRounding.Floor, Coordinates = Coordinates.Asymmetric },
             Resampling.To((5, 5)) with { Interpolation = Interpolation.Cubic, Coordinates = Coordinates.AlignCorners }, new Resampling(1.7f) { Interpolation = Interpolation.Cubic, CubicCoefficient = -0.5f }, new Resampling((0.5f, 1)) { Interpolation = Interpolation.Linear, Coordinates = Coordinates.Asymmetric }),
