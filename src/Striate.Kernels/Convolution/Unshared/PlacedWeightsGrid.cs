@@ -32,6 +32,8 @@ internal unsafe struct PlacedWeightsGrid<TVector, TSimd> : IGrid where TVector :
         var biases = BiasGradient == null ? null : BiasGradient + (long)kernel * windows.OutputChannels + channel;
         if (biases != null && !Accumulate) new Span<float>(biases, last - first).Clear();
         var step = (nint)windows.OutputPixels * windows.OutputChannels;
+        // Windows are gathered tap by tap as they lie; turning them to the weights' order costs less once for all sums than for each window, unless a kernel has few windows.
+        var byTap = (long)(windows.OutputPixels / Shape.Kernels) * windows.Batch > last - first;
         // The pixels of a kernel lie as many apart as there are kernels.
         var (line, column) = Math.DivRem(kernel, Shape.WidthKernels);
         var (plane, row) = Math.DivRem(line, Shape.HeightKernels);
@@ -43,7 +45,7 @@ internal unsafe struct PlacedWeightsGrid<TVector, TSimd> : IGrid where TVector :
                 {
                     var pixel = (d * windows.Height.Output + h) * windows.Width.Output + w;
                     Shape.FindTaps(pixel, taps);
-                    Gather(group, taps, patch, width);
+                    Gather(group, taps, patch, width, byTap);
                     var dy = OutputGradient + (long)pixel * windows.OutputChannels + channel;
                     for (var k = 0; k < last - first; k += TSimd.TallRows)
                         for (var i = 0; i < width; i += TSimd.Count)
@@ -54,11 +56,11 @@ internal unsafe struct PlacedWeightsGrid<TVector, TSimd> : IGrid where TVector :
                 }
             }
         }
-        Store(sums, WeightGradient + (long)kernel * Shape.KernelLength + (long)channel * Shape.RowLength, last - first, width);
+        Store(sums, WeightGradient + (long)kernel * Shape.KernelLength + (long)channel * Shape.RowLength, last - first, width, byTap);
     }
 
-    // The inputs of a window, a row an example: channel by channel and tap by tap, zero in the padding and behind.
-    private readonly void Gather(int group, int* taps, float* patch, int width)
+    // The inputs of a window, a row an example, zero in the padding and behind: the taps of a channel, or the channels of a tap.
+    private readonly void Gather(int group, int* taps, float* patch, int width, bool byTap)
     {
         var windows = Shape.Windows;
         var (channels, count) = (windows.GroupInputChannels, windows.Taps);
@@ -67,6 +69,13 @@ internal unsafe struct PlacedWeightsGrid<TVector, TSimd> : IGrid where TVector :
             var map = Input + (long)n * windows.InputPixels * windows.InputChannels + group * channels;
             for (var tap = 0; tap < count; tap++)
             {
+                if (byTap)
+                {
+                    var row = new Span<float>(patch + tap * channels, channels);
+                    if (taps[tap] < 0) row.Clear();
+                    else new ReadOnlySpan<float>(map + (long)taps[tap] * windows.InputChannels, channels).CopyTo(row);
+                    continue;
+                }
                 var to = patch + tap;
                 if (taps[tap] < 0)
                 {
@@ -80,14 +89,32 @@ internal unsafe struct PlacedWeightsGrid<TVector, TSimd> : IGrid where TVector :
         }
     }
 
-    private readonly void Store(float* sums, float* gradient, int rows, int width)
+    private readonly void Store(float* sums, float* gradient, int rows, int width, bool byTap)
     {
         var length = Shape.RowLength;
         for (var k = 0; k < rows; k++, sums += width, gradient += length)
         {
+            if (byTap)
+            {
+                Turn(sums, gradient);
+                continue;
+            }
             var i = 0;
             for (; i <= length - TSimd.Count; i += TSimd.Count) TSimd.Store(gradient + i, Accumulate ? TSimd.Add(TSimd.Load(gradient + i), TSimd.Load(sums + i)) : TSimd.Load(sums + i));
             for (; i < length; i++) gradient[i] = Accumulate ? gradient[i] + sums[i] : sums[i];
+        }
+    }
+
+    private readonly void Turn(float* sums, float* gradient)
+    {
+        var (channels, count) = (Shape.Windows.GroupInputChannels, Shape.Windows.Taps);
+        for (var tap = 0; tap < count; tap++)
+        {
+            for (var c = 0; c < channels; c++, sums++)
+            {
+                ref var to = ref gradient[c * count + tap];
+                to = Accumulate ? to + *sums : *sums;
+            }
         }
     }
 }
