@@ -5,7 +5,7 @@ namespace Striate.Cli;
 /// <summary>Layers by a word and the settings of the command line.</summary>
 internal static class LayerWords
 {
-    public const string Names = "convolution, unshared, tiled, transposed, average-pooling, max-pooling, resampling, dense, relu, tanh, sigmoid";
+    public const string Names = "convolution, unshared, tiled, transposed, average-pooling, sum-pooling, distance-weighted-pooling, max-pooling, resampling, dense, relu, tanh, sigmoid";
 
     /// <summary>The layer of a word; null if there is none.</summary>
     public static Layer? Find(string word, Settings settings) => word switch
@@ -15,6 +15,8 @@ internal static class LayerWords
         "tiled" => Window(new TiledConvolution(settings.Channels, settings.Kernel, settings.Tiles), settings),
         "transposed" => Window(new TransposedConvolution(settings.Channels, settings.Kernel), settings),
         "average-pooling" => Window(new AveragePooling(settings.Kernel), settings),
+        "sum-pooling" => Window(new SumPooling(settings.Kernel), settings),
+        "distance-weighted-pooling" => Window(new DistanceWeightedPooling(settings.Kernel), settings),
         "max-pooling" => Window(new MaxPooling(settings.Kernel), settings),
         "resampling" => new Resampling(settings.Scale) { Interpolation = settings.Interpolation, Coordinates = settings.Coordinates },
         "dense" => new Dense(settings.Channels),

@@ -43,6 +43,9 @@ public sealed class MatrixTests : IDisposable
         Assert.StartsWith("Resampling 2×1 → 4×1: 4 × 2, without diagonals\n   1    0\n0.75 0.25\n0.25 0.75\n   0    1\n", _striate.Run("matrix", "resampling", "--input", "2", "--axes", "1", "--interpolation", "linear").Output, StringComparison.Ordinal);
         Assert.Contains("\nk1  0  0\nk2 k1  0\nk3 k2 k1\n 0 k3 k2\n 0  0 k3\n", _striate.Run("matrix", "convolution", "--input", "5", "--axes", "1", "--kernel", "3", "--transpose").Output, StringComparison.Ordinal);
         Assert.StartsWith("AveragePooling 10×10×16 → 5×5×16: 400 × 1600, ", _striate.Run("matrix", "lenet5", "--layer", "averagepooling2").Output, StringComparison.Ordinal);
+        Assert.StartsWith("SumPooling 4×1 → 2×1: 2 × 4, Toeplitz\n1 1 1 0\n0 1 1 1\n", _striate.Run("matrix", "sum-pooling", "--input", "4", "--axes", "1", "--kernel", "3", "--stride", "1").Output, StringComparison.Ordinal);
+        // σ = 3 / 4: exp(−1 / (2σ²)) = 0.4111, divided by the sum 1.8222.
+        Assert.StartsWith("DistanceWeightedPooling 3×1 → 1×1: 1 × 3, Toeplitz\n0.2256 0.5488 0.2256\n", _striate.Run("matrix", "distance-weighted-pooling", "--input", "3", "--axes", "1", "--kernel", "3").Output, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(_striate.Run("matrix", "relu", "--json").Output);
         Assert.Equal(["layer", "linear", "affine", "counter_example"], json.RootElement.EnumerateObject().Select(property => property.Name));
     }
@@ -58,7 +61,7 @@ public sealed class MatrixTests : IDisposable
     }
 
     [Theory]
-    [InlineData("striate: 'lenet5' is a model; name one of its layers with --layer, or one of these layers: convolution, unshared, tiled, transposed, average-pooling, max-pooling, resampling, dense, relu, tanh, sigmoid.", "lenet5")]
+    [InlineData("striate: 'lenet5' is a model; name one of its layers with --layer, or one of these layers: convolution, unshared, tiled, transposed, average-pooling, sum-pooling, distance-weighted-pooling, max-pooling, resampling, dense, relu, tanh, sigmoid.", "lenet5")]
     [InlineData("striate: Input 'input' 28×28×1 is an input, no layer.", "lenet5", "--layer", "input")]
     [InlineData("striate: Convolution from 1000×1000×1 to 999×999×1 is a matrix of 998001 × 1000000 = 998001000000 numbers; at most 4194304 are shown. What would fit: a smaller map.", "convolution", "--input", "1000")]
     public void BadInputGivesOneLine(string message, params string[] arguments)
