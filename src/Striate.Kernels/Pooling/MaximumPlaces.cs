@@ -1,3 +1,4 @@
+using System.Numerics;
 using Striate.Kernels.Convolution;
 using Striate.Kernels.Threading;
 
@@ -54,8 +55,32 @@ public static unsafe class MaximumPlaces
             {
                 var window = windows.At(column);
                 var places = Places + ((long)task * Shape.Width.Output + column) * Shape.Channels;
-                for (var c = 0; c < Shape.Channels; c++) places[c] = First(window, x + c);
+                var c = 0;
+                for (; c + Vector<float>.Count <= Shape.Channels; c += Vector<float>.Count) Vector.Store(FirstOfEach(window, x + c), places + c);
+                for (; c < Shape.Channels; c++) places[c] = First(window, x + c);
             }
+        }
+
+        // As First, for a vector of channels.
+        private readonly Vector<int> FirstOfEach(in Window window, float* x)
+        {
+            var (places, most) = (new Vector<int>(window.First), Vector.Load(x + (long)window.First * Shape.Channels));
+            for (var depth = 0; depth < window.Depth; depth++)
+            {
+                for (var height = 0; height < window.Height; height++)
+                {
+                    var pixel = window.First + (depth * Shape.Depth.Dilation * Shape.Height.Input + height * Shape.Height.Dilation) * Shape.Width.Input;
+                    for (var width = window.Width; width > 0; width--, pixel += Shape.Width.Dilation)
+                    {
+                        // Not (value ≤ most) is also true for NaN on either side: what is NaN already stays.
+                        var value = Vector.Load(x + (long)pixel * Shape.Channels);
+                        var wins = Vector.AndNot(Vector.Equals(most, most), Vector.LessThanOrEqual(value, most));
+                        places = Vector.ConditionalSelect(wins, new Vector<int>(pixel), places);
+                        most = Vector.ConditionalSelect(wins, value, most);
+                    }
+                }
+            }
+            return places;
         }
 
         private readonly int First(in Window window, float* x)
