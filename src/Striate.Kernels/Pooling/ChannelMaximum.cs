@@ -1,3 +1,4 @@
+using System.Numerics;
 using Striate.Kernels.Convolution;
 using Striate.Kernels.Threading;
 
@@ -71,7 +72,9 @@ public static unsafe class ChannelMaximum
 
         public readonly void Run(int task, int worker)
         {
-            for (var output = Chunks.Start(task); output < Chunks.Start(task) + Chunks.Length(task); output++)
+            var (output, end) = (Chunks.Start(task), Chunks.Start(task) + Chunks.Length(task));
+            if (Size == 2) for (; output + Vector<float>.Count <= end; output += Vector<float>.Count) Pairs(output);
+            for (; output < end; output++)
             {
                 var x = X + output * Size;
                 var dx = Dx + output * Size;
@@ -83,6 +86,24 @@ public static unsafe class ChannelMaximum
                     if (hit) rest = 0;
                 }
             }
+        }
+
+        // Runs of two, the most common by far: a pair of channels is a number of 64 bits.
+        private readonly void Pairs(long output)
+        {
+            Vector.Widen(Vector.Load((uint*)Y + output), out var y0, out var y1);
+            Vector.Widen(Vector.Load((uint*)Dy + output), out var dy0, out var dy1);
+            Pair(2 * output, y0, dy0);
+            Pair(2 * output + Vector<float>.Count, y1, dy1);
+        }
+
+        private readonly void Pair(long input, Vector<ulong> y, Vector<ulong> dy)
+        {
+            var (x, most) = (Vector.Load(X + input), Vector.AsVectorSingle(y | y << 32));
+            var hits = Vector.AsVectorUInt64(Vector.Equals(x, most) | ~(Vector.Equals(x, x) | Vector.Equals(most, most)));
+            // The second of a pair gets nothing where the first was hit: its mask moved to the upper half.
+            var value = Vector.AsVectorSingle(Vector.AndNot((dy | dy << 32) & hits, hits << 32));
+            Vector.Store((Accumulate ? Vector.Load(Dx + input) : Vector<float>.Zero) + value, Dx + input);
         }
     }
 }
