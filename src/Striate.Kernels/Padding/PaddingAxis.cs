@@ -10,7 +10,8 @@ public readonly record struct PaddingAxis(int Input, int Low = 0, int High = 0)
     public static PaddingAxis Unit => new(1);
 
     /// <summary>The output size.</summary>
-    public int Output => Input + Low + High;
+    /// <exception cref="OverflowException">It does not fit into 32 bits.</exception>
+    public int Output => checked(Input + Low + High);
 
     /// <summary>Whether a mode finds an element for every place: a mirror needs more elements than it makes, a ring as many.</summary>
     public bool Fits(PaddingMode mode) => mode switch

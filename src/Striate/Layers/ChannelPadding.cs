@@ -14,6 +14,7 @@ public sealed record ChannelPadding(int Before, int Behind) : Layer
     /// <inheritdoc/>
     public override Shape OutputShape(in LayerInputs inputs)
     {
+        if (inputs.Shape.Rank < 1) throw new ShapeException($"{inputs.Label} works along channels; its input is a single number.");
         if (Before < 0 || Behind < 0) throw new ShapeException($"{inputs.Label} adds {Before} and {Behind} channels; both must be 0 or more.");
         return inputs.Shape.WithChannels(checked(inputs.Shape.Channels + Before + Behind));
     }

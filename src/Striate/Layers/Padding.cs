@@ -58,9 +58,9 @@ public abstract record Padding
         /// <inheritdoc/>
         public override (int Low, int High) Resolve(int axis, int input, int extent, int stride)
         {
-            var output = (input + stride - 1) / stride;
+            var output = (input + (long)stride - 1) / stride;
             var total = Math.Max((output - 1) * stride + extent - input, 0);
-            return (total / 2, total - total / 2);
+            return checked(((int)(total / 2), (int)(total - total / 2)));
         }
     }
 

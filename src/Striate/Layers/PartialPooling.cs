@@ -25,6 +25,7 @@ public sealed record PartialPooling : Layer
     public override Shape OutputShape(in LayerInputs inputs)
     {
         inputs.RequireSpatial();
+        if (Pooling is null) throw new ShapeException($"{inputs.Label} has no pooling. What would fit: pooling of one input, as new MaxPooling(2).");
         if (Pooling.InputCount != 1) throw new ShapeException($"{inputs.Label} cannot pool by {Pooling.Kind}. What would fit: pooling of one input, as new MaxPooling(2).");
         if (Channels < 1 || Channels >= inputs.Shape.Channels)
         {

@@ -73,9 +73,9 @@ public sealed record TransposedConvolution : WindowLayer, IWeighted
     public override IReadOnlyList<ParameterSpec> Parameters(in LayerInputs inputs)
     {
         var windows = Windows(inputs);
-        var (taps, steps) = (windows.Aggregate(1, (product, axis) => product * axis.Kernel), windows.Aggregate(1, (product, axis) => product * axis.Stride));
+        var (taps, steps) = (windows.Aggregate(1, (product, axis) => checked(product * axis.Kernel)), windows.Aggregate(1.0, (product, axis) => product * axis.Stride));
         // On average one tap of each stride meets an output.
-        var fanIn = Math.Max(1, inputs.Shape.Channels / Groups * taps / steps);
+        var fanIn = Math.Max(1, (int)((double)(inputs.Shape.Channels / Groups) * taps / steps));
         return WeightedParameters.Of(this, Shape.Of([inputs.Shape.Channels, Channels / Groups, .. windows.Select(axis => axis.Kernel)]), Channels, fanIn, Channels / Groups * taps);
     }
 

@@ -18,7 +18,12 @@ internal static class WindowFit
     public static int Rest(WindowAxis axis) => axis.Room % axis.Stride;
 
     /// <summary>Strides with which the windows fill the padded input exactly.</summary>
-    public static IEnumerable<int> Strides(WindowAxis axis) => Enumerable.Range(1, axis.Room).Where(stride => axis.Room % stride == 0);
+    public static IEnumerable<int> Strides(WindowAxis axis)
+    {
+        // Divisors come in pairs around the root.
+        int[] small = [.. Enumerable.Range(1, (int)Math.Sqrt(Math.Max(axis.Room, 0))).Where(stride => axis.Room % stride == 0)];
+        return small.Concat(small.Reverse().Select(stride => axis.Room / stride).Where(stride => stride > small[^1]));
+    }
 
     /// <summary>Zeros on both sides with which they do, up to full padding.</summary>
     public static IEnumerable<int> Paddings(WindowAxis axis) => Enumerable.Range(0, axis.Extent)
@@ -35,7 +40,7 @@ internal static class WindowFit
         var names = AxisNames[axes.Count - 1];
         var dropped = axes.Select((a, i) => Rest(a) switch { 0 => "", 1 => names[i], var count => $"{count} {names[i]}s" }).Where(text => text.Length > 0);
         return $"{label} does not fit: {Problem(axes)} gives {Quotient(axis)} = {Exact(axis)}.\n"
-            + $"Strides that fit: {string.Join(", ", Strides(axis))}. With stride {axis.Stride}: {PaddingThatFits(axis)}input {axis.Input - rest} or {axis.Input + axis.Stride - rest}. "
+            + $"Strides that fit: {string.Join(", ", Strides(axis))}. With stride {axis.Stride}: {PaddingThatFits(axis)}input {axis.Input - rest}{((long)axis.Input + axis.Stride - rest is var more and <= int.MaxValue ? $" or {more}" : "")}. "
             + $"To drop the last {string.Join(" and ", dropped)}, set Fit = Fit.Floor.";
     }
 
@@ -63,14 +68,14 @@ internal static class WindowFit
             + $"What would fit: an input of {axis.Input + missing} or more, {(missing + 1) / 2} more padding on each side, or a smaller kernel.";
     }
 
+    // The least m with room + 2m a multiple of the stride: 2m is what is missing, or that and one stride more.
     private static string PaddingThatFits(WindowAxis axis)
     {
-        for (var more = 1; more <= axis.Stride; more++)
-        {
-            var padded = axis with { PaddingLow = axis.PaddingLow + more, PaddingHigh = axis.PaddingHigh + more };
-            if (Rest(padded) == 0 && axis.PaddingLow == axis.PaddingHigh) return $"padding {padded.PaddingLow} (gives {padded.Output}), or ";
-        }
-        return "";
+        var missing = (long)axis.Stride - Rest(axis);
+        var twice = missing % 2 == 0 ? missing : missing + axis.Stride;
+        if (twice % 2 != 0 || axis.PaddingLow != axis.PaddingHigh || axis.Input + 2L * axis.PaddingLow + twice > int.MaxValue) return "";
+        var padded = axis with { PaddingLow = (int)(axis.PaddingLow + twice / 2), PaddingHigh = (int)(axis.PaddingLow + twice / 2) };
+        return $"padding {padded.PaddingLow} (gives {padded.Output}), or ";
     }
 
     private static string Padded(WindowAxis axis) =>

@@ -47,7 +47,7 @@ public abstract record WindowLayer : Layer
     }
 
     /// <summary>Whether the padding is something else than zeros, and so a step of its own.</summary>
-    internal bool PadsFirst => Padding.Mode is not PaddingMode.Zero;
+    internal bool PadsFirst => Padding is { Mode: not PaddingMode.Zero };
 
     /// <summary>The spatial sizes of the output with a number of channels.</summary>
     protected Shape OutputShape(in LayerInputs inputs, int channels) => Shape.Of([.. Windows(inputs).Select(axis => axis.Output), channels]);
@@ -72,6 +72,7 @@ public abstract record WindowLayer : Layer
 
     private protected void RequireSizes(string label, int rank)
     {
+        if (Padding is null) throw new ShapeException($"{label} has no padding. What would fit: Padding.Valid, Padding.Same, Padding.Full or Padding.Of(…).");
         Require(label, "kernel", Kernel, rank, 1);
         Require(label, "stride", Stride, rank, 1);
         Require(label, "dilation", Dilation, rank, 1);

@@ -88,8 +88,8 @@ public sealed partial class Network
         {
             if (node.Layer is null) continue;
             var context = new LayerInputs(Node.Label(node.Layer, node.Name), [.. node.Inputs.Select(input => shapes[input])]);
-            shapes[node] = node.Layer.OutputShape(context);
-            var specs = node.Layer.Parameters(context);
+            shapes[node] = LayerSizes.OutputShape(node.Layer, context);
+            var specs = LayerSizes.Parameters(node.Layer, context);
             for (var i = 0; i < specs.Count; i++)
             {
                 if (specs[i].Shape == node.Parameters[i].Shape) continue;

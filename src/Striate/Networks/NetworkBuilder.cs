@@ -81,7 +81,7 @@ internal sealed class NetworkBuilder
     private Shape ShapeOf(Node node, string name)
     {
         var inputs = node.Inputs.Select(input => _built[input]).ToArray();
-        var shape = node.Layer?.OutputShape(InputsOf(node, name)) ?? node.Shape;
+        var shape = node.Layer is null ? node.Shape : LayerSizes.OutputShape(node.Layer, InputsOf(node, name));
         _built[node] = new Node(node.Layer, inputs, name, shape);
         return shape;
     }
@@ -89,7 +89,7 @@ internal sealed class NetworkBuilder
     private LayerInputs InputsOf(Node node, string name) => new(Node.Label(node.Layer, name), [.. node.Inputs.Select(input => _built[input].Shape)]);
 
     private IEnumerable<(string Name, ParameterSpec Spec)> Specs(Node node, string name) =>
-        node.Layer is null || node.Layer.SharedWith is not null ? [] : node.Layer.Parameters(InputsOf(node, name)).Select(spec => ($"{name}.{spec.Name}", spec));
+        node.Layer is null || node.Layer.SharedWith is not null ? [] : LayerSizes.Parameters(node.Layer, InputsOf(node, name)).Select(spec => ($"{name}.{spec.Name}", spec));
 
     private Node Complete(Node node, string name, Shape shape)
     {

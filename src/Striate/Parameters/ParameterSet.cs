@@ -29,8 +29,11 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
         foreach (var (name, spec) in specs)
         {
             ref var length = ref spec.IsState ? ref _stateLength : ref _valueLength;
+            if (spec.Initializer is null) throw new ArgumentException($"Parameter '{name}' has no initializer.");
+            if (spec.Shape.Length > int.MaxValue - length)
+                throw new ArgumentException($"Parameter '{name}' has {spec.Shape} = {spec.Shape.Length} numbers, behind {length} of those before it; a network holds {int.MaxValue} at most.");
             var parameter = new Parameter(this, name, spec, length);
-            length = checked(length + parameter.Length);
+            length += parameter.Length;
             if (!_byName.TryAdd(name, parameter)) throw new ArgumentException($"Two parameters are called '{name}'; give their layers different names.");
             _parameters.Add(parameter);
         }
