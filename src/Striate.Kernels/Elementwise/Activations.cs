@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Striate.Kernels.Convolution;
 using Striate.Kernels.Simd;
 using Striate.Kernels.Threading;
@@ -64,9 +66,18 @@ public static class Activations
             var (activation, slope) = (Activation, Slope);
             var x = X + Chunks.Start(task);
             var y = Y + Chunks.Start(task);
-            var i = 0;
+            var i = activation == Activation.Gelu && Vector512.IsHardwareAccelerated ? Gelu(x, y, length) : 0;
             for (; i + Vector<float>.Count <= length; i += Vector<float>.Count) Vector.Store(ActivationFunction<Vector<float>, SimdPortable>.Apply(activation, slope, Vector.Load(x + i)), y + i);
             for (; i < length; i++) y[i] = ActivationFunction<float, SimdScalar>.Apply(activation, slope, x[i]);
+        }
+
+        // The longest of the formulas is bound by arithmetic, not by memory: vectors of 512 bits, wider than Vector<float> is, halve its time.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static int Gelu(float* x, float* y, int length)
+        {
+            var i = 0;
+            for (; i + Vector512<float>.Count <= length; i += Vector512<float>.Count) Vector512.Store(SmoothActivations<Vector512<float>, Simd512>.Gelu(Vector512.Load(x + i)), y + i);
+            return i;
         }
     }
 
@@ -96,7 +107,7 @@ public static class Activations
             var y = Y + start;
             var from = From + start;
             var to = To + start;
-            var i = 0;
+            var i = activation == Activation.Gelu && Vector512.IsHardwareAccelerated ? Gelu(y, from, to, length, Accumulate) : 0;
             for (; i + Vector<float>.Count <= length; i += Vector<float>.Count)
             {
                 var g = ActivationFunction<Vector<float>, SimdPortable>.Derive(activation, slope, Vector.Load(y + i), Vector.Load(from + i));
@@ -107,6 +118,18 @@ public static class Activations
                 var g = ActivationFunction<float, SimdScalar>.Derive(activation, slope, y[i], from[i]);
                 to[i] = Accumulate ? to[i] + g : g;
             }
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static int Gelu(float* x, float* from, float* to, int length, bool accumulate)
+        {
+            var i = 0;
+            for (; i + Vector512<float>.Count <= length; i += Vector512<float>.Count)
+            {
+                var g = Vector512.Load(from + i) * SmoothActivations<Vector512<float>, Simd512>.GeluSlope(Vector512.Load(x + i));
+                Vector512.Store(accumulate ? Vector512.Load(to + i) + g : g, to + i);
+            }
+            return i;
         }
     }
 }
