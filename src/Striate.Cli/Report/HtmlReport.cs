@@ -45,10 +45,14 @@ internal static class HtmlReport
     {
         IReadOnlyList<(double, double)> Of(Func<Training.EpochRecord, double?> value) =>
             [.. data.History.Select((record, i) => (i + 1.0, value(record) ?? double.NaN)).Where(point => double.IsFinite(point.Item2))];
-        var charts = LineChart.ToSvg("Loss", "epoch", ("training", Of(record => record.Loss)), ("validation", Of(record => record.ValidationLoss)));
-        if (Of(record => record.Accuracy).Count > 0) charts += LineChart.ToSvg("Accuracy", "epoch", ("training", Of(record => record.Accuracy)), ("validation", Of(record => record.ValidationAccuracy)));
-        return charts + LineChart.ToSvg("Learning rate", "epoch", ("rate", Of(record => record.LearningRate)));
+        var charts = Draw("Loss", "epoch", ("training", Of(record => record.Loss)), ("validation", Of(record => record.ValidationLoss)));
+        if (Of(record => record.Accuracy).Count > 0) charts += Draw("Accuracy", "epoch", ("training", Of(record => record.Accuracy)), ("validation", Of(record => record.ValidationAccuracy)));
+        return charts + Draw("Learning rate", "epoch", ("rate", Of(record => record.LearningRate)));
     }
+
+    // Inside a page a picture needs no namespace, and the page names no address at all.
+    private static string Draw(string title, string axis, params IReadOnlyList<(string, IReadOnlyList<(double, double)>)> series) =>
+        LineChart.ToSvg(title, axis, series).Replace(" xmlns=\"http://www.w3.org/2000/svg\"", "", StringComparison.Ordinal);
 
     private static string Confusion(ReportData data)
     {

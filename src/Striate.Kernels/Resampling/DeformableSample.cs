@@ -30,7 +30,14 @@ public static unsafe class DeformableSample
         {
             var grid = new BackwardGrid
             {
-                Shape = shape, X = from, Offsets = moved, Dy = gradient, Dx = dx.IsEmpty ? null : ofX, AddX = addX, DOffsets = dOffsets.IsEmpty ? null : ofOffsets, AddOffsets = addOffsets,
+                Shape = shape,
+                X = from,
+                Offsets = moved,
+                Dy = gradient,
+                Dx = dx.IsEmpty ? null : ofX,
+                AddX = addX,
+                DOffsets = dOffsets.IsEmpty ? null : ofOffsets,
+                AddOffsets = addOffsets,
             };
             pool.Run(shape.Batch, ref grid);
         }
