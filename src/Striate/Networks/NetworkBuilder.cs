@@ -82,6 +82,7 @@ internal sealed class NetworkBuilder
     {
         var inputs = node.Inputs.Select(input => _built[input]).ToArray();
         var shape = node.Layer is null ? node.Shape : LayerSizes.OutputShape(node.Layer, InputsOf(node, name));
+        if (shape.Contains(0)) throw new ShapeException($"{(node.Layer is null ? $"Input '{name}'" : Node.Label(node.Layer, name))} is {shape}; it needs 1 or more along every axis.");
         _built[node] = new Node(node.Layer, inputs, name, shape);
         return shape;
     }

@@ -38,6 +38,14 @@ public class HugeSettingTests
         Assert.Equal("ChannelPadding 'c' works along channels; its input is a single number.", Message(new ChannelPadding(0, 1)));
     }
 
+    [Fact]
+    public void InputsOfNoNumbers()
+    {
+        Assert.Equal("Input 'input' is 0; it needs 1 or more along every axis.", Message(new BatchNormalization(), 0));
+        Assert.Equal("Input 'input' is 0×3; it needs 1 or more along every axis.", Message(new Relu(), 0, 3));
+        Assert.Equal("Input 'input' is 4×0; it needs 1 or more along every axis.", Message(new LocalResponseNormalization(3), 4, 0));
+    }
+
     // What fits is computed, not searched for step by step.
     [Fact]
     public void StridesOfBillions()

@@ -57,7 +57,7 @@ internal sealed class RandomGraph
         var channels = shape.Channels;
         var fits = _nodes.Where(item => item.Shape == shape).Select(item => item.Node).ToArray();
         var beside = _nodes.Where(item => item.Shape[0] == shape[0] && item.Shape[1] == shape[1]).Select(item => item.Node).ToArray();
-        return _random.Next(16) switch
+        return _random.Next(26) switch
         {
             0 or 1 or 2 => x.Then(Convolve(channels)),
             3 => x.Then(Convolve(channels), new BatchNormalization(), Activation()),
@@ -70,6 +70,16 @@ internal sealed class RandomGraph
             12 => x * x.Then(new GlobalAveragePooling { KeepAxes = true }, new Convolution(channels, 1), new Sigmoid()),
             13 when shape[0] <= 24 => x.Then(new TransposedConvolution(Pick(4, 9), 2) { Stride = 2 }),
             14 => x.Then(new Convolution(Pick(5, 16), 3) { Padding = Padding.Same with { Mode = Pick(PaddingMode.Circular, PaddingMode.Replicate) } }),
+            16 when shape[0] is >= 4 and <= 16 && shape[1] is >= 4 and <= 16 => x.Then(new Resampling(Pick(0.5f, 1.5f, 2)) { Interpolation = Pick(Interpolation.Nearest, Interpolation.Linear, Interpolation.Cubic) }),
+            17 when shape[0] >= 2 && shape[1] >= 2 => x.Then(_smooth || _random.Next(2) == 0 ? new SumPooling(2) { Fit = Fit.Floor } : new LpPooling(2, Pick(1, 2, 3)) { Fit = Fit.Floor }),
+            18 when !_smooth && channels % 2 == 0 => x.Then(new ChannelMaxPooling(2)),
+            19 when channels >= 2 && shape[0] >= 2 && shape[1] >= 2 => x.Then(new PartialPooling(_smooth || _random.Next(2) == 0 ? new AveragePooling(2) { Fit = Fit.Floor } : new MaxPooling(2) { Fit = Fit.Floor }, channels / 2)),
+            20 when channels % 4 == 0 && shape[0] <= 16 => x.Then(new DepthToSpace(2) { Order = Pick(BlockOrder.DepthColumnRow, BlockOrder.ColumnRowDepth) }),
+            21 => x.Then(_random.Next(2) == 0 ? new LayerNormalization { Epsilon = 0.1f } : new GroupNormalization(channels % 4 == 0 ? 4 : 1) { Epsilon = 0.1f }),
+            22 => x.Then(new SpatialPadding((1, 0), (2, 1)) { Mode = Pick(PaddingMode.Replicate, PaddingMode.Zero) }),
+            23 when shape[0] is >= 3 and <= 12 && shape[1] is >= 3 and <= 12 => x.Then(new UnsharedConvolution(Pick(3, 8), 3)),
+            24 => x.Then(new Convolution(16, 1), new Convolution(Pick(16, 24), Pick(5, 7)) { Padding = Padding.Same }),
+            25 when !_smooth => x.Then(new PRelu()),
             _ => (x.Then(new Convolution(channels, 3) { Padding = Padding.Same, HasBias = false }, new BatchNormalization()) + x).Then(Activation()),
         };
     }
