@@ -14,26 +14,24 @@ public static unsafe class NormPooling
     /// <summary>y from x.</summary>
     public static void Forward(in PoolingShape shape, float p, ReadOnlySpan<float> x, int xStride, Span<float> y, int yStride, WorkerPool pool)
     {
+        switch (p)
+        {
+            case 1:
+                PoolingForward.Run<PoolingRules.Magnitudes>(shape, x, xStride, y, yStride, pool);
+                return;
+            case 2:
+                PoolingForward.Run<PoolingRules.Euclidean>(shape, x, xStride, y, yStride, pool);
+                return;
+            case float.PositiveInfinity:
+                PoolingForward.Run<PoolingRules.LargestMagnitude>(shape, x, xStride, y, yStride, pool);
+                return;
+        }
         Spans.RequireMap("x", x.Length, (long)shape.Batch * shape.InputPixels, shape.Channels, xStride);
         Spans.RequireMap("y", y.Length, (long)shape.Batch * shape.OutputPixels, shape.Channels, yStride);
         fixed (float* from = x, to = y)
         {
-            switch (p)
-            {
-                case 1:
-                    Run<PoolingRules.Magnitudes>(shape, from, xStride, to, yStride, pool);
-                    break;
-                case 2:
-                    Run<PoolingRules.Euclidean>(shape, from, xStride, to, yStride, pool);
-                    break;
-                case float.PositiveInfinity:
-                    Run<PoolingRules.LargestMagnitude>(shape, from, xStride, to, yStride, pool);
-                    break;
-                default:
-                    var grid = new PowerGrid { Shape = shape, P = p, X = from, XStride = xStride, Y = to, YStride = yStride };
-                    pool.Run(shape.Batch * shape.Depth.Output * shape.Height.Output, ref grid);
-                    break;
-            }
+            var grid = new PowerGrid { Shape = shape, P = p, X = from, XStride = xStride, Y = to, YStride = yStride };
+            pool.Run(shape.Batch * shape.Depth.Output * shape.Height.Output, ref grid);
         }
     }
 
@@ -63,13 +61,6 @@ public static unsafe class NormPooling
             };
             pool.Run(shape.Batch * grid.Blocks, ref grid);
         }
-    }
-
-    private static void Run<TRule>(in PoolingShape shape, float* x, int xStride, float* y, int yStride, WorkerPool pool) where TRule : struct, IPoolingRule
-    {
-        var grid = new PoolingForwardGrid<TRule> { Shape = shape, X = x, XStride = xStride, Y = y, YStride = yStride };
-        grid.Prepare();
-        pool.Run(shape.Batch * shape.Depth.Output * shape.Height.Output, ref grid, shape.Work);
     }
 
     // Pixels from the first tap of a window to another.

@@ -7,17 +7,8 @@ namespace Striate.Kernels.Pooling;
 public static unsafe class SumPooling
 {
     /// <summary>y from x.</summary>
-    public static void Forward(in PoolingShape shape, ReadOnlySpan<float> x, int xStride, Span<float> y, int yStride, WorkerPool pool)
-    {
-        Spans.RequireMap("x", x.Length, (long)shape.Batch * shape.InputPixels, shape.Channels, xStride);
-        Spans.RequireMap("y", y.Length, (long)shape.Batch * shape.OutputPixels, shape.Channels, yStride);
-        fixed (float* from = x, to = y)
-        {
-            var grid = new PoolingForwardGrid<PoolingRules.Sum> { Shape = shape, X = from, XStride = xStride, Y = to, YStride = yStride };
-            grid.Prepare();
-            pool.Run(shape.Batch * shape.Depth.Output * shape.Height.Output, ref grid, shape.Work);
-        }
-    }
+    public static void Forward(in PoolingShape shape, ReadOnlySpan<float> x, int xStride, Span<float> y, int yStride, WorkerPool pool) =>
+        PoolingForward.Run<PoolingRules.Sum>(shape, x, xStride, y, yStride, pool);
 
     /// <summary>dx from dy: each input of a window gets the whole gradient.</summary>
     public static void Backward(in PoolingShape shape, ReadOnlySpan<float> dy, int dyStride, Span<float> dx, int dxStride, bool accumulate, WorkerPool pool)
