@@ -8,7 +8,7 @@ namespace Striate.Cli;
 /// <summary>Maps as files: pictures, tables and arrays.</summary>
 internal static class MapFiles
 {
-    public const string Help = "A .png picture, a .csv table, or an .npy array of one to three axes";
+    public const string Help = "A picture, a .csv table, or an .npy array of one to three axes";
 
     /// <summary>spatial… × C: a picture's bytes as 0 to 255 without its transparency, a table or an array as one channel.</summary>
     public static Tensor Read(string path)
@@ -22,12 +22,12 @@ internal static class MapFiles
                 var array = Npy.Read(path);
                 if (array.Shape.Rank is < 1 or > 3 || array.Type != ElementType.Float32) throw new InvalidDataException($"'{path}' is {array}; maps are floats on one to three axes.");
                 return array.Reshape([.. array.Shape, 1]);
-            case ".png":
-                var picture = Png.Read(path);
+            case var _ when PictureDecoders.IsPicture(path):
+                var picture = Picture.Read(path);
                 if (picture.Channels == 4) picture = picture.WithChannels(3);
                 return Tensor.From<float>([.. picture.Bytes.Select(value => (float)value)], Shape.Of(picture.Height, picture.Width, picture.Channels));
             default:
-                throw new ArgumentException($"'{path}' is no map that is known. Maps are .png pictures, .csv tables and .npy arrays.");
+                throw new ArgumentException($"'{path}' is no map that is known. Maps are pictures, .csv tables and .npy arrays.");
         }
     }
 

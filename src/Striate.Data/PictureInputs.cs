@@ -7,7 +7,7 @@ namespace Striate.Data;
 /// <summary>From a file to what a network is shown.</summary>
 public static class PictureInputs
 {
-    /// <summary>Reads a PNG picture as bytes, resized and with the network's channels, or an .npy array of the input's shape:
+    /// <summary>Reads a picture as bytes, resized and with the network's channels, or an .npy array of the input's shape:
     /// bytes or floats, as they are.</summary>
     /// <param name="path">The file.</param>
     /// <param name="input">The shape of one example.</param>
@@ -21,7 +21,7 @@ public static class PictureInputs
         {
             if (input.Rank != 3 || input.Channels is not (1 or 3))
                 throw new InvalidDataException($"'{path}': the network takes {input}, which is no grey or RGB picture; give an .npy file.");
-            return Tensor.From<byte>(Png.Read(path).WithChannels(input.Channels).Resize(input[0], input[1]).Bytes, input);
+            return Tensor.From<byte>(Picture.Read(path, new PictureSize(input[0], input[1])).WithChannels(input.Channels).Resize(input[0], input[1]).Bytes, input);
         }
         var array = Npy.Read(path);
         if (array.Shape != input && array.Shape != input.WithBatch(1)) throw new InvalidDataException($"'{path}' is {array.Shape}; the network takes {input}.");

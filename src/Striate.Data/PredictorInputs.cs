@@ -5,7 +5,7 @@ namespace Striate.Data;
 /// <summary>Predictors that are asked about files.</summary>
 public static class PredictorInputs
 {
-    /// <summary>Names what a file shows: a PNG picture, resized and with the network's channels, or an .npy array of the input's shape
+    /// <summary>Names what a file shows: a picture, resized and with the network's channels, or an .npy array of the input's shape
     /// (bytes are preprocessed, floats used as they are).</summary>
     /// <param name="predictor">The predictor.</param>
     /// <param name="path">The file.</param>

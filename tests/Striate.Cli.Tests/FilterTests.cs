@@ -66,9 +66,9 @@ public sealed class FilterTests : IDisposable
         Png.Write(_striate.File("colours.png"), new Picture(2, 3, 3, [.. Enumerable.Range(0, 18).Select(i => (byte)(10 * i))]));
         File.WriteAllText(_striate.File("k.csv"), "0,0,0\n0,0,1\n0,0,0\n");
         Assert.Equal(0, _striate.Run("filter", "colours.png", "--kernel", "k.csv", "--padding", "same,replicate", "--out", "left.png").Code);
-        Assert.Equal([30, 40, 50, 60, 70, 80, 60, 70, 80, 120, 130, 140, 150, 160, 170, 150, 160, 170], Png.Read(_striate.File("left.png")).Bytes);
+        Assert.Equal([30, 40, 50, 60, 70, 80, 60, 70, 80, 120, 130, 140, 150, 160, 170, 150, 160, 170], Picture.Read(_striate.File("left.png")).Bytes);
         Assert.Equal(0, _striate.Run("filter", "colours.png", "--kernel", "shift", "--operation", "convolution", "--padding", "same,constant=7", "--out", "right.png").Code);
-        Assert.Equal([7, 7, 7, 0, 10, 20, 30, 40, 50, 7, 7, 7, 90, 100, 110, 120, 130, 140], Png.Read(_striate.File("right.png")).Bytes);
+        Assert.Equal([7, 7, 7, 0, 10, 20, 30, 40, 50, 7, 7, 7, 90, 100, 110, 120, 130, 140], Picture.Read(_striate.File("right.png")).Bytes);
         Assert.Equal(0, _striate.Run("filter", "colours.png", "--kernel", "edge", "--padding", "valid", "--range", "stretch", "--out", "edges.png").Code);
     }
 
@@ -96,8 +96,8 @@ public sealed class FilterTests : IDisposable
     {
         File.WriteAllText(_striate.File("hole.csv"), "9,9,9\n9,0,9\n9,9,9\n");
         Assert.Equal("row  column   score\n4         3  1.0000\n", _striate.Run("match", "picture.csv", "hole.csv", "--out", "scores.png").Output);
-        Assert.Equal((8, 8), (Png.Read(_striate.File("scores.png")).Height, Png.Read(_striate.File("scores.png")).Width));
-        Assert.Equal(255, Png.Read(_striate.File("scores.png")).Bytes[4 * 8 + 3]);
+        Assert.Equal((8, 8), (Picture.Read(_striate.File("scores.png")).Height, Picture.Read(_striate.File("scores.png")).Width));
+        Assert.Equal(255, Picture.Read(_striate.File("scores.png")).Bytes[4 * 8 + 3]);
         Assert.Equal((1, "no place reaches 2; the best score is 1\n"), _striate.Run("match", "picture.csv", "hole.csv", "--threshold", "2") is var none ? (none.Code, none.Output) : default);
     }
 
@@ -136,7 +136,7 @@ public sealed class FilterTests : IDisposable
     [InlineData("--out x.gif cannot hold 10×10×1: .png takes two axes and one or three channels, .csv one or two axes and one channel, .npy anything.", "filter", "picture.csv", "--kernel", "box:3", "--out", "x.gif")]
     [InlineData("--range x is unknown. There are: clamp, stretch, absolute.", "filter", "picture.csv", "--kernel", "box:3", "--out", "x.png", "--range", "x")]
     [InlineData("--padding same,mirror: 'mirror' is unknown. There are: reflect, replicate, circular, constant=NUMBER.", "filter", "picture.csv", "--kernel", "box:3", "--padding", "same,mirror")]
-    [InlineData("'picture.txt' is no map that is known. Maps are .png pictures, .csv tables and .npy arrays.", "filter", "picture.txt", "--kernel", "box:3")]
+    [InlineData("'picture.txt' is no map that is known. Maps are pictures, .csv tables and .npy arrays.", "filter", "picture.txt", "--kernel", "box:3")]
     [InlineData("--kernel shift:500,0 reaches farther than 256.", "filter", "picture.csv", "--kernel", "shift:500,0")]
     [InlineData("A template of 11×1×1 cannot be looked for in a picture of 10×10×1: it needs as many channels, and no more rows and columns.", "match", "picture.csv", "tall.csv")]
     [InlineData("'picture.csv' is a table of 10×10; a series is one column, one row, or time and measurement in two columns.", "smooth", "picture.csv")]

@@ -28,7 +28,7 @@ public sealed class MatrixTests : IDisposable
             its transpose, the backward pass, leads from 2×2×1 back to 3×3×1: the shape, not the values (x = 1, 2, 3 … comes back with differences up to 495)
 
             """, output);
-        Assert.Equal((4, 31, 3), Png.Read(_striate.File("m.png")) is var picture ? (picture.Height, picture.Width, picture.Channels) : default);
+        Assert.Equal((4, 31, 3), Picture.Read(_striate.File("m.png")) is var picture ? (picture.Height, picture.Width, picture.Channels) : default);
         Assert.Equal("1,3,0,2,4,0,0,0,0", File.ReadLines(_striate.File("m.csv")).First());
         Assert.StartsWith("<svg ", File.ReadAllText(_striate.File("g.svg")), StringComparison.Ordinal);
     }

@@ -34,7 +34,7 @@ public class PredictTests
         using var striate = Prepared();
         Directory.CreateDirectory(striate.File("empty"));
         File.WriteAllText(striate.File("text.png"), "no picture");
-        Refused("striate: The folder 'empty' holds no .png or .npy file.", "empty");
+        Refused("striate: The folder 'empty' holds no picture and no .npy file.", "empty");
         Refused("striate: 'text.png' is no PNG file: it does not begin with the signature 89 50 4E 47.", "text.png");
 
         void Refused(string message, string input)

@@ -27,7 +27,7 @@ public sealed class ReceptiveFieldTests : IDisposable
         Assert.Equal("averagepooling2", json.RootElement.GetProperty("effective_layer").GetString());
         Assert.Equal(16, json.RootElement.GetProperty("layers").EnumerateArray().Single(layer => layer.GetProperty("name").GetString() == "averagepooling2").GetProperty("behind")[0].GetProperty("size").GetInt32());
         Assert.InRange(json.RootElement.GetProperty("effective_inputs").GetInt32(), 40, 256);
-        Assert.Equal((308, 308), (Png.Read(_striate.File("field.png")).Height, Png.Read(_striate.File("field.png")).Width));
+        Assert.Equal((308, 308), (Picture.Read(_striate.File("field.png")).Height, Picture.Read(_striate.File("field.png")).Width));
     }
 
     [Theory]

@@ -10,7 +10,7 @@ internal static class MatchCommand
 {
     public static Command Create()
     {
-        var picture = new Argument<string>("picture") { Description = "A .png picture, or a .csv table" };
+        var picture = new Argument<string>("picture") { Description = "A picture, or a .csv table" };
         var template = new Argument<string>("template") { Description = "A smaller one" };
         var threshold = new Option<double>("--threshold") { Description = "The least normalised correlation, −1 to 1", DefaultValueFactory = _ => 0.8 };
         var top = new Option<int>("--top") { Description = "Places at the most", DefaultValueFactory = _ => 10 };

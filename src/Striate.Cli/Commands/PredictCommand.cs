@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Striate.Data;
+using Striate.Data.Pictures;
 using Striate.Onnx;
 using Striate.Plans;
 
@@ -12,7 +13,7 @@ internal static class PredictCommand
     public static Command Create()
     {
         var model = Options.Model("The .onnx file");
-        var inputs = new Argument<string[]>("inputs") { Description = "PNG or .npy files, or folders of them", Arity = ArgumentArity.OneOrMore };
+        var inputs = new Argument<string[]>("inputs") { Description = "Pictures or .npy files, or folders of them", Arity = ArgumentArity.OneOrMore };
         var top = new Option<int>("--top") { Description = "Answers for each input", DefaultValueFactory = _ => 3 };
         var csv = new Option<string?>("--csv") { Description = "Also write the answers to a CSV file" };
         var json = Options.Json();
@@ -40,9 +41,9 @@ internal static class PredictCommand
                 yield return input;
                 continue;
             }
-            var files = Directory.EnumerateFiles(input).Where(path => Path.GetExtension(path).ToLowerInvariant() is ".png" or ".npy")
+            var files = Directory.EnumerateFiles(input).Where(path => PictureDecoders.IsPicture(path) || Path.GetExtension(path).Equals(".npy", StringComparison.OrdinalIgnoreCase))
                 .Order(StringComparer.Ordinal).ToArray();
-            if (files.Length == 0) throw new InvalidDataException($"The folder '{input}' holds no .png or .npy file.");
+            if (files.Length == 0) throw new InvalidDataException($"The folder '{input}' holds no picture and no .npy file.");
             foreach (var file in files) yield return file;
         }
     }

@@ -7,6 +7,19 @@ namespace Striate.Data.Pictures;
 /// <param name="Bytes">Height · width · channels bytes.</param>
 public sealed record Picture(int Height, int Width, int Channels, byte[] Bytes)
 {
+    /// <summary>Reads a picture file of any format that <see cref="PictureDecoders"/> know.</summary>
+    /// <param name="path">The file; its bytes tell its format, not its name.</param>
+    /// <param name="atLeast">Where given, the picture may be decoded straight to a smaller size with at least so many rows and columns.</param>
+    /// <exception cref="InvalidDataException">The file is missing, damaged, or of a format that is not read; the message names it.</exception>
+    public static Picture Read(string path, PictureSize? atLeast = null) => PictureFile.Open(path).Decode(atLeast);
+
+    /// <summary>Decodes a picture file that is in memory.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="atLeast">Where given, the picture may be decoded straight to a smaller size with at least so many rows and columns.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="InvalidDataException">The file is damaged, or of a format that is not read; the message names it.</exception>
+    public static Picture Decode(ReadOnlyMemory<byte> file, PictureSize? atLeast = null, string name = "picture") => PictureFile.Of(file, name).Decode(atLeast);
+
     /// <summary>The picture with another number of channels: grey ↔ colour by the weights of ITU-R BT.601; transparency is laid over white.</summary>
     public Picture WithChannels(int channels)
     {

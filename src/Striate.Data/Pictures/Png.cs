@@ -13,29 +13,24 @@ public static class Png
     private static readonly (int Row, int Column, int RowStep, int ColumnStep)[] Adam7 =
         [(0, 0, 8, 8), (0, 4, 8, 8), (4, 0, 8, 4), (0, 2, 4, 4), (2, 0, 4, 2), (0, 1, 2, 2), (1, 0, 2, 1)];
 
-    /// <summary>Decodes a file.</summary>
-    /// <exception cref="InvalidDataException">The file is missing, damaged, or no PNG; the message names it.</exception>
-    public static Picture Read(string path)
+    /// <summary>The size that the file's head announces.</summary>
+    internal static PictureSize Measure(ReadOnlyMemory<byte> file, string path)
     {
-        byte[] file;
-        try
-        {
-            file = File.ReadAllBytes(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidDataException($"'{path}' cannot be read: {exception.Message}");
-        }
-        if (!file.AsSpan().StartsWith(PngChunks.Signature)) throw new InvalidDataException($"'{path}' is no PNG file: it does not begin with the signature 89 50 4E 47.");
-        var place = PngChunks.Signature.Length;
-        var (type, data) = PngChunks.Read(file, ref place, path);
-        if (type != "IHDR" || data.Length != 13) throw new InvalidDataException($"'{path}' is no PNG file: its first chunk is {type} of {data.Length} bytes, not IHDR of 13.");
-        var head = new Header(data.Span, path);
+        var place = 0;
+        var head = ReadHeader(file, ref place, path);
+        return new PictureSize(head.Height, head.Width);
+    }
+
+    /// <summary>Decodes a file.</summary>
+    internal static Picture Decode(ReadOnlyMemory<byte> file, string path)
+    {
+        var place = 0;
+        var head = ReadHeader(file, ref place, path);
         byte[]? palette = null, transparency = null;
         using var packed = new MemoryStream();
-        while (type != "IEND")
+        for (var type = ""; type != "IEND";)
         {
-            (type, data) = PngChunks.Read(file, ref place, path);
+            (type, var data) = PngChunks.Read(file, ref place, path);
             if (type == "PLTE") palette = data.ToArray();
             else if (type == "tRNS") transparency = data.ToArray();
             else if (type == "IDAT") packed.Write(data.Span);
@@ -76,6 +71,14 @@ public static class Png
         }
         PngChunks.Write(stream, "IDAT", packed.GetBuffer().AsSpan(0, (int)packed.Length));
         PngChunks.Write(stream, "IEND", []);
+    }
+
+    private static Header ReadHeader(ReadOnlyMemory<byte> file, ref int place, string path)
+    {
+        place = PngChunks.Signature.Length;
+        var (type, data) = PngChunks.Read(file, ref place, path);
+        if (type != "IHDR" || data.Length != 13) throw new InvalidDataException($"'{path}' is no PNG file: its first chunk is {type} of {data.Length} bytes, not IHDR of 13.");
+        return new Header(data.Span, path);
     }
 
     private static Picture Decode(Header head, Stream packed, byte[]? palette, byte[]? transparency, string path)

@@ -16,11 +16,11 @@ public sealed class PngMessageTests : IDisposable
     {
         // Two pixels whose upper bytes are equal; the transparent colour is the first alone (ISO/IEC 15948, 11.3.2.1: the comparison takes all bits).
         byte[] rows = [0, 0x12, 0x34, 0x56, 0x78, 0x9A, 0xBC, 0x12, 0x35, 0x56, 0x78, 0x9A, 0xBC];
-        var picture = Png.Read(Write(Head(2, 1, 16, 2), ("tRNS", [0x12, 0x34, 0x56, 0x78, 0x9A, 0xBC]), ("IDAT", Packed(rows))));
+        var picture = Picture.Read(Write(Head(2, 1, 16, 2), ("tRNS", [0x12, 0x34, 0x56, 0x78, 0x9A, 0xBC]), ("IDAT", Packed(rows))));
         Assert.Equal([0x12, 0x56, 0x9A, 0, 0x12, 0x56, 0x9A, 255], picture.Bytes);
-        picture = Png.Read(Write(Head(2, 1, 16, 0), ("tRNS", [0x12, 0x35]), ("IDAT", Packed([0, 0x12, 0x34, 0x12, 0x35]))));
+        picture = Picture.Read(Write(Head(2, 1, 16, 0), ("tRNS", [0x12, 0x35]), ("IDAT", Packed([0, 0x12, 0x34, 0x12, 0x35]))));
         Assert.Equal([0x12, 0x12, 0x12, 255, 0x12, 0x12, 0x12, 0], picture.Bytes);
-        picture = Png.Read(Write(Head(1, 1, 16, 4), ("IDAT", Packed([0, 0x80, 1, 0x40, 2]))));
+        picture = Picture.Read(Write(Head(1, 1, 16, 4), ("IDAT", Packed([0, 0x80, 1, 0x40, 2]))));
         Assert.Equal([0x80, 0x80, 0x80, 0x40], picture.Bytes);
     }
 
@@ -28,7 +28,7 @@ public sealed class PngMessageTests : IDisposable
     public void A_palette_has_colours_and_their_transparency()
     {
         // Four pixels of two bits: 3, 0, 1, 2. The list of transparencies may be shorter than the palette.
-        var picture = Png.Read(Write(Head(4, 1, 2, 3), ("PLTE", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]), ("tRNS", [0, 128]), ("IDAT", Packed([0, 0b11_00_01_10]))));
+        var picture = Picture.Read(Write(Head(4, 1, 2, 3), ("PLTE", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]), ("tRNS", [0, 128]), ("IDAT", Packed([0, 0b11_00_01_10]))));
         Assert.Equal([10, 11, 12, 255, 1, 2, 3, 0, 4, 5, 6, 128, 7, 8, 9, 255], picture.Bytes);
     }
 
@@ -57,7 +57,7 @@ public sealed class PngMessageTests : IDisposable
         Refused("is damaged: the checksum of its chunk IDAT is wrong.", spoilt);
         Refused("has a critical chunk ABCD, which is unknown.", Chunks(("IHDR", Head(1, 1, 8, 0)), ("ABCD", [])));
         // One that says of itself that it may be passed over (ISO/IEC 15948, 5.4: a small first letter).
-        Assert.Equal([7], Png.Read(Write(Head(1, 1, 8, 0), ("aBCD", [1]), ("IDAT", Packed([0, 7])))).Bytes);
+        Assert.Equal([7], Picture.Read(Write(Head(1, 1, 8, 0), ("aBCD", [1]), ("IDAT", Packed([0, 7])))).Bytes);
     }
 
     [Theory]
@@ -112,6 +112,6 @@ public sealed class PngMessageTests : IDisposable
     private void Refused(string message, byte[] file)
     {
         var path = _files.Write("a.png", file);
-        Assert.Equal($"'{path}' {message}", Assert.Throws<InvalidDataException>(() => Png.Read(path)).Message);
+        Assert.Equal($"'{path}' {message}", Assert.Throws<InvalidDataException>(() => Picture.Read(path)).Message);
     }
 }

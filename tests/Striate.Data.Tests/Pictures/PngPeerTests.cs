@@ -28,7 +28,7 @@ public sealed class PngPeerTests
         foreach (var item in Expected.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries))
         {
             var (name, number) = item.Split('=') is [var left, var right] ? (left, right) : throw new FormatException(item);
-            var sum = Sum(Png.Read(Path.Combine(TestData.Root!, "image-codec", "pngsuite", name + ".png")));
+            var sum = Sum(Picture.Read(Path.Combine(TestData.Root!, "image-codec", "pngsuite", name + ".png")));
             if ($"{sum}" != number) wrong.Add($"{name}: {sum}, not {number}");
         }
         Assert.Equal([], wrong);

@@ -24,7 +24,7 @@ public sealed class PngTests : IDisposable
         Check.QuickThrowOnFailure(Prop.ForAll(pictures.ToArbitrary(), picture =>
         {
             Png.Write(_files["a.png"], picture);
-            var back = Png.Read(_files["a.png"]);
+            var back = Picture.Read(_files["a.png"]);
             return (back.Height, back.Width, back.Channels) == (picture.Height, picture.Width, picture.Channels) && back.Bytes.AsSpan().SequenceEqual(picture.Bytes);
         }));
     }
@@ -45,9 +45,9 @@ public sealed class PngTests : IDisposable
     public void A_missing_file_and_a_file_of_another_kind()
     {
         var text = _files.Write("text.png", [.. "GIF89a"u8]);
-        Assert.Equal($"'{text}' is no PNG file: it does not begin with the signature 89 50 4E 47.", Assert.Throws<InvalidDataException>(() => Png.Read(text)).Message);
+        Assert.Equal($"'{text}' is GIF, which is not read; PNG are.", Assert.Throws<InvalidDataException>(() => Picture.Read(text)).Message);
         var none = _files["none.png"];
-        Assert.Equal($"'{none}' cannot be read: Could not find file '{none}'.", Assert.Throws<InvalidDataException>(() => Png.Read(none)).Message);
+        Assert.Equal($"'{none}' cannot be read: Could not find file '{none}'.", Assert.Throws<InvalidDataException>(() => Picture.Read(none)).Message);
     }
 
     [Fact]
@@ -55,11 +55,11 @@ public sealed class PngTests : IDisposable
     {
         var path = _files.Write("big.png", Announcing(8000, 8000));
         var before = GC.GetTotalAllocatedBytes(precise: true);
-        var error = Assert.Throws<InvalidDataException>(() => Png.Read(path));
+        var error = Assert.Throws<InvalidDataException>(() => Picture.Read(path));
         Assert.Matches($"^'{path}' announces 8000×8000 pixels, more than its [0-9]+ bytes can hold\\.$", error.Message);
         Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 10_000_000);
         path = _files.Write("bigger.png", Announcing(100_000, 100_000));
-        Assert.Equal($"'{path}' announces 100000×100000 pixels; 1 to 67108864 are read.", Assert.Throws<InvalidDataException>(() => Png.Read(path)).Message);
+        Assert.Equal($"'{path}' announces 100000×100000 pixels; 1 to 67108864 are read.", Assert.Throws<InvalidDataException>(() => Picture.Read(path)).Message);
     }
 
     [DataFact("image-codec")]
@@ -71,7 +71,7 @@ public sealed class PngTests : IDisposable
         {
             // PngSuite: the names of the corrupt files begin with x.
             if (Path.GetFileName(path)[0] == 'x') Refused(path);
-            else Assert.NotEmpty(Png.Read(path).Bytes);
+            else Assert.NotEmpty(Picture.Read(path).Bytes);
         }
     }
 
@@ -82,7 +82,7 @@ public sealed class PngTests : IDisposable
         // PngSuite: s05i3p02 shows what s05n3p02 shows, and so on; i is interlaced, n is not.
         foreach (var (interlaced, plain) in new[] { ("s05i3p02", "s05n3p02"), ("s09i3p02", "s09n3p02"), ("s36i3p04", "s36n3p04"), ("s39i3p04", "s39n3p04") })
         {
-            var (left, right) = (Png.Read(Path.Combine(folder, interlaced + ".png")), Png.Read(Path.Combine(folder, plain + ".png")));
+            var (left, right) = (Picture.Read(Path.Combine(folder, interlaced + ".png")), Picture.Read(Path.Combine(folder, plain + ".png")));
             Assert.Equal((right.Height, right.Width), (left.Height, left.Width));
             Assert.Equal(right.Bytes, left.Bytes);
         }
@@ -95,7 +95,7 @@ public sealed class PngTests : IDisposable
         {
             try
             {
-                Assert.NotEmpty(Png.Read(path).Bytes);
+                Assert.NotEmpty(Picture.Read(path).Bytes);
             }
             catch (InvalidDataException exception)
             {
@@ -121,5 +121,5 @@ public sealed class PngTests : IDisposable
         return stream.ToArray();
     }
 
-    private static void Refused(string path) => Assert.StartsWith($"'{path}' ", Assert.Throws<InvalidDataException>(() => Png.Read(path)).Message, StringComparison.Ordinal);
+    private static void Refused(string path) => Assert.StartsWith($"'{path}' ", Assert.Throws<InvalidDataException>(() => Picture.Read(path)).Message, StringComparison.Ordinal);
 }
