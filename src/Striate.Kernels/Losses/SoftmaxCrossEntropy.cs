@@ -11,7 +11,7 @@ public static unsafe class SoftmaxCrossEntropy
 {
     /// <summary>loss[row] = log Σ exp(logits) − Σ q · logits with q = (1 − s) · one-hot + s / classes, and the gradient of the mean loss: (softmax − q) / rows.</summary>
     /// <param name="logits"><c>rows × classes</c>.</param>
-    /// <param name="targets">A class index a row; the caller has checked their range.</param>
+    /// <param name="targets">A class index a row, whose range the caller has checked; or <c>rows × classes</c> probabilities, which stand in place of the one-hot vectors (one class is always an index).</param>
     /// <param name="rows">The number of rows.</param>
     /// <param name="classes">The number of classes.</param>
     /// <param name="gradient"><c>rows × classes</c>, or empty.</param>
@@ -23,12 +23,13 @@ public static unsafe class SoftmaxCrossEntropy
         if (rows < 1 || classes < 1) throw new ArgumentException($"A loss needs 1 or more rows and classes, not {rows} and {classes}.");
         if (smoothing is not (>= 0 and <= 1)) throw new ArgumentException($"Smoothing lies between 0 and 1; it is {smoothing.ToString(CultureInfo.InvariantCulture)}.");
         Spans.RequireLength("logits", logits.Length, (long)rows * classes);
-        Spans.RequireLength("targets", targets.Length, rows);
+        var isSoft = classes > 1 && targets.Length == (long)rows * classes;
+        if (!isSoft) Spans.RequireLength("targets", targets.Length, rows);
         Spans.RequireLength("losses", losses.Length, rows);
         if (!gradient.IsEmpty) Spans.RequireLength("gradient", gradient.Length, (long)rows * classes);
         fixed (float* x = logits, t = targets, g = gradient, l = losses)
         {
-            var grid = new Grid { Chunks = new Chunks(rows, Math.Max(1, 4096 / classes)), Logits = x, Targets = t, Classes = classes, Gradient = gradient.IsEmpty ? null : g, Losses = l, Scale = 1f / rows, Smoothing = smoothing };
+            var grid = new Grid { Chunks = new Chunks(rows, Math.Max(1, 4096 / classes)), Logits = x, Targets = t, Classes = classes, Gradient = gradient.IsEmpty ? null : g, Losses = l, Scale = 1f / rows, Smoothing = smoothing, IsSoft = isSoft };
             pool.Run(grid.Chunks.Count, ref grid);
         }
     }
@@ -45,6 +46,7 @@ public static unsafe class SoftmaxCrossEntropy
         public float* Losses;
         public float Scale;
         public float Smoothing;
+        public bool IsSoft;
 
         public readonly void Run(int task, int worker)
         {
@@ -53,7 +55,6 @@ public static unsafe class SoftmaxCrossEntropy
             for (var row = start; row < start + Chunks.Length(task); row++)
             {
                 var logits = new ReadOnlySpan<float>(Logits + row * Classes, Classes);
-                var target = (int)Targets[row];
                 var gradient = Gradient is null ? default : new Span<float>(Gradient + row * Classes, Classes);
                 // exp(x − max) cannot overflow, and one term is 1: the logarithm is finite. The exponentials wait where the gradient will lie.
                 var max = TensorPrimitives.Max(logits);
@@ -66,12 +67,36 @@ public static unsafe class SoftmaxCrossEntropy
                     TensorPrimitives.Exp(exponentials, exponentials);
                     sum += Sum(exponentials);
                 }
+                if (IsSoft)
+                {
+                    Soften(row, logits, gradient, Math.Log(sum) + max, sum);
+                    continue;
+                }
+                var target = (int)Targets[row];
                 Losses[row] = (float)(Math.Log(sum) + max - Smoothed(logits, target));
                 if (gradient.IsEmpty) continue;
                 TensorPrimitives.Multiply(gradient, (float)(Scale / sum), gradient);
                 if (Smoothing > 0) TensorPrimitives.Subtract(gradient, Scale * Smoothing / Classes, gradient);
                 gradient[target] -= Scale * (1 - Smoothing);
             }
+        }
+
+        // With a the sum of the probabilities, which is 1 but for rounding: loss = a · log Σ exp − Σ q x, and the gradient a · softmax − q.
+        private readonly void Soften(long row, ReadOnlySpan<float> logits, Span<float> gradient, double logarithm, double sum)
+        {
+            var probabilities = new ReadOnlySpan<float>(Targets + row * Classes, Classes);
+            var (kept, spread) = (1 - (double)Smoothing, Smoothing / (double)Classes);
+            double total = 0, loss = 0;
+            for (var c = 0; c < Classes; c++)
+            {
+                var share = kept * probabilities[c] + spread;
+                total += share;
+                if (share != 0) loss += share * (logarithm - logits[c]);
+            }
+            Losses[row] = (float)loss;
+            if (gradient.IsEmpty) return;
+            TensorPrimitives.Multiply(gradient, (float)(Scale * total / sum), gradient);
+            for (var c = 0; c < Classes; c++) gradient[c] -= (float)(Scale * (kept * probabilities[c] + spread));
         }
 
         // In double, so that a loss near 0 keeps its digits.

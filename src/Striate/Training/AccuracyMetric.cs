@@ -12,8 +12,12 @@ internal sealed class AccuracyMetric : Metric
     {
         var (classes, right) = (output.Channels, 0L);
         var rows = outputs.Length / classes;
+        var isSoft = ClassTargets.AreProbabilities(targets, rows, classes);
         for (var row = 0; row < rows; row++)
-            if (TensorPrimitives.IndexOfMax(outputs.Slice(row * classes, classes)) == (int)targets[row]) right++;
+        {
+            var wanted = isSoft ? TensorPrimitives.IndexOfMax(targets.Slice(row * classes, classes)) : (int)targets[row];
+            if (TensorPrimitives.IndexOfMax(outputs.Slice(row * classes, classes)) == wanted) right++;
+        }
         return (right, rows);
     }
 }

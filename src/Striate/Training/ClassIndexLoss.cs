@@ -3,7 +3,7 @@ using Striate.Tensors;
 
 namespace Striate.Training;
 
-/// <summary>A loss of vectors of logits whose targets are class indices: one an example, or one a pixel, which are averaged over the example.</summary>
+/// <summary>A loss of vectors of logits whose targets are class indices, or probabilities of all classes: one an example, or one a pixel, which are averaged over the example.</summary>
 internal abstract class ClassIndexLoss : Loss
 {
     // One loss object serves all trainers: each thread has its own block.
@@ -13,12 +13,19 @@ internal abstract class ClassIndexLoss : Loss
     /// <summary>The loss's name at the beginning of a sentence.</summary>
     protected abstract string Title { get; }
 
-    public override void Check(Shape output, Shape target) => ClassTargets.Check(Title, output, target);
+    /// <summary>Whether targets may be probabilities of all classes.</summary>
+    protected virtual bool TakesProbabilities => false;
+
+    public override void Check(Shape output, Shape target)
+    {
+        if (!TakesProbabilities || output.Rank < 1 || target != output) ClassTargets.Check(Title, output, target);
+    }
 
     public override void Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Shape output, Span<float> gradient, Span<float> losses, WorkerPool pool)
     {
         var (classes, rows) = (output.Channels, outputs.Length / output.Channels);
-        ClassTargets.Require(targets[..rows], classes);
+        if (TakesProbabilities && ClassTargets.AreProbabilities(targets, rows, classes)) ClassTargets.RequireProbabilities(targets, classes);
+        else ClassTargets.Require(targets[..rows], classes);
         if (rows == losses.Length)
         {
             Run(outputs, targets, rows, classes, gradient, losses, pool);

@@ -15,7 +15,7 @@ public interface IDataset
     /// <summary>The shape of one input, channels-last, without the batch.</summary>
     Shape InputShape { get; }
 
-    /// <summary>The shape of one target: <see cref="Shape.Scalar"/> for a class index.</summary>
+    /// <summary>The shape of one target: <see cref="Shape.Scalar"/> for a class index, one number a class for probabilities.</summary>
     Shape TargetShape { get; }
 
     /// <summary>The names of the classes; empty if targets are numbers (regression).</summary>

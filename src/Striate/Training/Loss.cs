@@ -11,7 +11,7 @@ namespace Striate.Training;
 /// </code></example>
 public abstract class Loss
 {
-    /// <summary>−log softmax(output)[target], for class indices: a class an example, or one a pixel.</summary>
+    /// <summary>−log softmax(output)[target], for class indices: a class an example, or one a pixel; or −Σ target · log softmax(output), for probabilities of all classes (PyTorch's <c>cross_entropy</c>).</summary>
     public static Loss SoftmaxCrossEntropy { get; } = new SoftmaxCrossEntropyLoss(0);
 
     /// <summary>−Σ q · log softmax(output) with q = (1 − s) · one-hot(target) + s / classes: cross-entropy that does not ask for certainty

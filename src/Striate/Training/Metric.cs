@@ -6,7 +6,7 @@ namespace Striate.Training;
 /// <remarks>A metric of your own derives from this class.</remarks>
 public abstract class Metric
 {
-    /// <summary>The share of class indices that the largest output names.</summary>
+    /// <summary>The share of class indices that the largest output names; where targets are probabilities, of the likeliest classes.</summary>
     public static Metric Accuracy { get; } = new AccuracyMetric();
 
     /// <summary>The name in reports.</summary>

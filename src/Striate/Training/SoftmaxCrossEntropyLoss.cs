@@ -10,6 +10,8 @@ internal sealed class SoftmaxCrossEntropyLoss(float smoothing) : ClassIndexLoss
 
     protected override string Title => "Cross-entropy";
 
+    protected override bool TakesProbabilities => true;
+
     protected override void Run(ReadOnlySpan<float> logits, ReadOnlySpan<float> targets, int rows, int classes, Span<float> gradient, Span<float> losses, WorkerPool pool) =>
         Kernels.Losses.SoftmaxCrossEntropy.Run(logits, targets, rows, classes, gradient, losses, pool, smoothing);
 }

@@ -55,7 +55,7 @@ public sealed partial class Trainer
             if (_options.Resume && _options.Checkpoints?.ReadNewest() is { } snapshot) Restore(snapshot);
             if (_options.LogFolder is not null) _log = new TrainingLog(_options.LogFolder, _step, _epoch);
             if (_progress.Finished) return _history;
-            using var loader = new BatchLoader(_data.Train, new ExampleOrder(_data.Train.Count, _trainer._seed, _options.Shuffle), _batch, _epoch, _epochStep, _epochs);
+            using var loader = new BatchLoader(_data.Train, new ExampleOrder(_data.Train.Count, _trainer._seed, _options.Shuffle), _batch, _epoch, _epochStep, _epochs, _options.Plan.Threads);
             while (_epoch < _epochs && !_progress.Finished)
             {
                 _sinceEpoch.Restart();

@@ -33,6 +33,47 @@ public class LossTests
         for (var i = 0; i < 6; i++) Assert.Equal(expected[i], gradient[i], 1e-7f);
     }
 
+    // The same logits with q = torch.tensor([[.25, 0, .75], [.5, .3, .2]]) as targets, and label_smoothing 0 and 0.2.
+    [Theory]
+    [InlineData(0f, 0.907605946f, 80.050003052f, new[] { -0.079984710f, 0.122364245f, -0.042379498f, -0.25f, -0.150000006f, 0.400000006f })]
+    [InlineData(0.2f, 1.007606030f, 77.406669617f, new[] { -0.088318050f, 0.089030907f, -0.000712842f, -0.233333334f, -0.153333336f, 0.386666656f })]
+    public void CrossEntropyOfProbabilitiesIsPyTorchs(float smoothing, float first, float second, float[] expected)
+    {
+        var (losses, gradient) = (new float[2], new float[6]);
+        var loss = Loss.SmoothedCrossEntropy(smoothing);
+        loss.Check(Shape.Of(3), Shape.Of(3));
+        loss.Evaluate([1, 2, 3, 0.5f, -1, 100], [0.25f, 0, 0.75f, 0.5f, 0.3f, 0.2f], Shape.Of(3), gradient, losses, Pool);
+        Assert.Equal(first, losses[0], 1e-6f);
+        Assert.Equal(second, losses[1], 2e-5f);
+        for (var i = 0; i < 6; i++) Assert.Equal(expected[i], gradient[i], 1e-7f);
+        loss.Evaluate([1, 2, 3, 0.5f, -1, 100], [0.25f, 0, 0.75f, 0.5f, 0.3f, 0.2f], Shape.Of(3), default, losses, Pool);
+        Assert.Equal(first, losses[0], 1e-6f);
+    }
+
+    [Fact]
+    public void ProbabilitiesThatAreCertainAreClassIndices()
+    {
+        float[] logits = [1, 2, 3, 0.5f, float.NegativeInfinity, 100];
+        var (losses, gradient, softLosses, softGradient) = (new float[2], new float[6], new float[2], new float[6]);
+        Loss.SoftmaxCrossEntropy.Evaluate(logits, [2, 0], Shape.Of(3), gradient, losses, Pool);
+        Loss.SoftmaxCrossEntropy.Evaluate(logits, [0, 0, 1, 1, 0, 0], Shape.Of(3), softGradient, softLosses, Pool);
+        Assert.Equal(losses, softLosses);
+        Assert.Equal(gradient, softGradient);
+        // The likeliest class is what accuracy asks for: 2 is found, 0 is not.
+        Assert.Equal((1, 2), Metric.Accuracy.Evaluate(logits, [0.1f, 0.4f, 0.5f, 1, 0, 0], Shape.Of(3)));
+    }
+
+    [Theory]
+    [InlineData("A target of 3 probabilities holds -0.1; each lies between 0 and 1.", 0.5f, 0.6f, -0.1f)]
+    [InlineData("A target of 3 probabilities sums to 0.9, not to 1.", 0.5f, 0.2f, 0.2f)]
+    public void WhatIsNoDistributionIsRefused(string message, float a, float b, float c) =>
+        Assert.Equal(message, Assert.Throws<ArgumentException>(() => Loss.SoftmaxCrossEntropy.Evaluate([1, 2, 3], [a, b, c], Shape.Of(3), default, new float[1], Pool)).Message);
+
+    [Fact]
+    public void OnlyCrossEntropyTakesProbabilities() =>
+        Assert.Equal("Focal loss takes a class index for each vector of logits: outputs of 3 need targets of scalar, not 3.",
+            Assert.Throws<ArgumentException>(() => Loss.Focal().Check(Shape.Of(3), Shape.Of(3))).Message);
+
     [Fact]
     public void SmoothingIsAShare()
     {
