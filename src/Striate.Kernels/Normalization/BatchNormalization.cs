@@ -67,12 +67,13 @@ public static unsafe class BatchNormalization
     /// With g = dy · activation'(y) and x̂ = (x − mean) · inverseDeviation: dβ = Σ g, dγ = Σ g · x̂, dx = γ · inverseDeviation · (g − dβ/n − x̂ · dγ/n)
     /// (Ioffe &amp; Szegedy 2015, section 3), addend gradient = g. An empty <paramref name="y"/> says that there is no addend and that the derivative comes from what the activation
     /// was applied to: that is computed from x again, which costs less than reading y. <paramref name="decay"/> stands in the last term for the second inverseDeviation, that within x̂:
-    /// with inverseDeviation = 1 / (σ + ε) it is 1 / σ; empty, it is inverseDeviation, as with ε inside the root.
+    /// with inverseDeviation = 1 / (σ + ε) it is 1 / σ; empty, it is inverseDeviation, as with ε inside the root. With <paramref name="areConstants"/>, mean and deviation do not follow
+    /// from x, as running statistics do not: dx = γ · inverseDeviation · g.
     /// </remarks>
     public static void Backward(ReadOnlySpan<float> x, int xStride, ReadOnlySpan<float> y, int yStride, ReadOnlySpan<float> dy, int dyStride, int pixels, int channels,
         ReadOnlySpan<float> mean, ReadOnlySpan<float> inverseDeviation, ReadOnlySpan<float> gamma, ReadOnlySpan<float> beta, Activation activation, float slope,
         Span<float> dx, int dxStride, bool accumulate, Span<float> dAddend, int dAddendStride, bool accumulateAddend,
-        Span<float> dGamma, Span<float> dBeta, bool accumulateParameters, Span<float> scratch, WorkerPool pool, ReadOnlySpan<float> decay = default)
+        Span<float> dGamma, Span<float> dBeta, bool accumulateParameters, Span<float> scratch, WorkerPool pool, ReadOnlySpan<float> decay = default, bool areConstants = false)
     {
         Spans.RequireMap("x", x.Length, pixels, channels, xStride);
         Spans.RequireMap("dy", dy.Length, pixels, channels, dyStride);
@@ -127,8 +128,8 @@ public static unsafe class BatchNormalization
                 product *= inverseDeviation[c];
                 dBeta[c] = (accumulateParameters ? dBeta[c] : 0) + (float)sum;
                 dGamma[c] = (accumulateParameters ? dGamma[c] : 0) + (float)product;
-                factor[channels + c] = (float)(-factor[c] * (double)(decay.IsEmpty ? inverseDeviation : decay)[c] * product / pixels);
-                factor[2 * channels + c] = (float)(-factor[c] * sum / pixels);
+                factor[channels + c] = areConstants ? 0 : (float)(-factor[c] * (double)(decay.IsEmpty ? inverseDeviation : decay)[c] * product / pixels);
+                factor[2 * channels + c] = areConstants ? 0 : (float)(-factor[c] * sum / pixels);
             }
             if (dx.IsEmpty) return;
             var inputs = new InputGradientGrid { Chunks = chunks, Channels = channels, Gradient = gradient, ByDeviation = factor + channels, Constant = factor + 2 * channels, To = to, ToStride = dxStride, Accumulate = accumulate };

@@ -26,7 +26,8 @@ public sealed record BatchNormalization : Layer
     /// <summary>The share of the newest batch in the running statistics.</summary>
     public float Momentum { get; init; } = 0.1f;
 
-    /// <summary>Whether training leaves γ and β as they are.</summary>
+    /// <summary>Whether training leaves γ, β and the running statistics as they are; it then normalises with the running statistics, as inference does, and not with the batch's.</summary>
+    /// <remarks>torchvision's <c>FrozenBatchNorm2d</c>, or PyTorch's <c>eval()</c> on the layer: a frozen backbone gives the same features in training as in inference.</remarks>
     public bool Frozen { get; init; }
 
     /// <summary>The first values of γ; zeros make a residual branch begin as nothing.</summary>
@@ -47,8 +48,8 @@ public sealed record BatchNormalization : Layer
         [
             new ParameterSpec("weight", shape, ParameterRole.Scale, ScaleInitializer) { Frozen = Frozen },
             new ParameterSpec("bias", shape, ParameterRole.Shift, Initializer.Zeros) { Frozen = Frozen },
-            new ParameterSpec("running_mean", shape, ParameterRole.Mean, Initializer.Zeros),
-            new ParameterSpec("running_var", shape, ParameterRole.Variance, Initializer.Ones),
+            new ParameterSpec("running_mean", shape, ParameterRole.Mean, Initializer.Zeros) { Frozen = Frozen },
+            new ParameterSpec("running_var", shape, ParameterRole.Variance, Initializer.Ones) { Frozen = Frozen },
         ];
     }
 
@@ -56,8 +57,9 @@ public sealed record BatchNormalization : Layer
     public override Value Lower(Lowering lowering)
     {
         ArgumentNullException.ThrowIfNull(lowering);
-        var settings = new NormalizeStep.Settings(lowering.Parameter("weight"), lowering.Parameter("bias"), lowering.Parameter("running_mean"),
-            lowering.Parameter("running_var"), new Epsilon(Epsilon, EpsilonOutsideRoot), Momentum, lowering.Training);
+        var (mean, variance) = (lowering.Parameter("running_mean"), lowering.Parameter("running_var"));
+        var settings = new NormalizeStep.Settings(lowering.Parameter("weight"), lowering.Parameter("bias"), mean, variance,
+            new Epsilon(Epsilon, EpsilonOutsideRoot), Momentum, UseBatchStatistics: lowering.Training && !(mean.IsFrozen && variance.IsFrozen));
         var input = lowering.InOrder(lowering.Input);
         return lowering.Add(new NormalizeStep(settings, input, null, lowering.NewValue(input.Shape)));
     }

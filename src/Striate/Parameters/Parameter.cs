@@ -13,6 +13,7 @@ public sealed class Parameter
         Name = name;
         Spec = spec;
         Offset = offset;
+        IsFrozen = spec.Frozen;
     }
 
     /// <summary>The full name, as in <c>layer1.0.conv1.weight</c>.</summary>
@@ -30,8 +31,9 @@ public sealed class Parameter
     /// <summary>Whether it is state (running statistics) rather than learnt.</summary>
     public bool IsState => Spec.IsState;
 
-    /// <summary>Whether training leaves it as it is.</summary>
-    public bool IsFrozen => Spec.Frozen;
+    /// <summary>Whether training leaves it as it is: what the layer says (<c>Frozen</c>), until <see cref="ParameterSet.Freeze"/> or <see cref="ParameterSet.Unfreeze"/> says otherwise.</summary>
+    /// <remarks>A batch normalisation whose running statistics are frozen also uses them in training.</remarks>
+    public bool IsFrozen { get; internal set; }
 
     /// <summary>The layer's own weight decay; null leaves it to the optimiser.</summary>
     public float? WeightDecay => Spec.WeightDecay;

@@ -6,7 +6,7 @@ namespace Striate.Parameters;
 
 /// <summary>All parameters of a network in the order of its nodes, in two flat blocks: what is learnt, and state.</summary>
 /// <remarks>First values are drawn when somebody first asks for a value: a network that is only looked at takes no memory for them.</remarks>
-public sealed class ParameterSet : IReadOnlyList<Parameter>
+public sealed partial class ParameterSet : IReadOnlyList<Parameter>
 {
     private readonly List<Parameter> _parameters = [];
     private readonly Dictionary<string, Parameter> _byName = new(StringComparer.Ordinal);
@@ -78,7 +78,7 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     /// <exception cref="KeyNotFoundException">There is none; the message names some that exist.</exception>
     public Parameter this[string name] => _byName.TryGetValue(name, out var parameter)
         ? parameter
-        : throw new KeyNotFoundException($"No parameter is called '{name}'. There are {Count}: {string.Join(", ", _parameters.Take(6).Select(p => p.Name))}{(Count > 6 ? ", …" : "")}.");
+        : throw new KeyNotFoundException($"No parameter is called '{name}'. {Examples}");
 
     /// <summary>Whether a parameter of this name exists, and which.</summary>
     public bool TryGet(string name, out Parameter? parameter) => _byName.TryGetValue(name, out parameter);

@@ -17,7 +17,7 @@ public sealed class TrainingPlan : Plan
         _memory = memory;
         _runsBackward = compiled.RunsBackward;
         _again = compiled.Recomputation.Before;
-        _movesStatistics = compiled.Steps.Any(step => step.Parameters.Any(parameter => parameter.IsState));
+        _movesStatistics = compiled.Steps.Any(step => step.Parameters.Any(parameter => parameter.IsState && !parameter.IsFrozen));
     }
 
     /// <summary>The gradient of the loss by every learnt number, parallel to <c>Network.Parameters.Values</c>; shared by all training plans of a network.</summary>

@@ -104,7 +104,7 @@ internal sealed class NormalizeStep : Step, IEpilogueStep
             Mean, InverseDeviation, _settings.Scale.Values, _settings.Shift.Values, _settings.Activation, _settings.Slope,
             mode == GradientMode.Skip ? default : Map.Gradient, stride, mode == GradientMode.Accumulate,
             addendMode == GradientMode.Skip ? default : Addend!.Gradient, Addend?.PixelStride ?? 0, addendMode == GradientMode.Accumulate,
-            context.Gradient(_settings.Scale), context.Gradient(_settings.Shift), ParameterMode(0) == GradientMode.Accumulate, context.Scratch, context.Pool, Decay);
+            context.Gradient(_settings.Scale), context.Gradient(_settings.Shift), ParameterMode(0) == GradientMode.Accumulate, context.Scratch, context.Pool, Decay, !_settings.UseBatchStatistics);
     }
 
     private void Take(BatchStatistics.Part part, StepContext context)

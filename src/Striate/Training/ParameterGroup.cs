@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using Striate.Parameters;
 
 namespace Striate.Training;
 
-/// <summary>A rule for the parameters whose whole names match a pattern, in which <c>*</c> stands for any characters.</summary>
-/// <param name="Pattern">As in <c>*.bias</c> or <c>layer1.*</c>.</param>
+/// <summary>A rule for the parameters that a pattern names: <c>*</c> stands for any characters, and a layer's name for all its parameters.</summary>
+/// <param name="Pattern">As in <c>*.bias</c>, <c>conv1</c> or <c>layer1.*</c>.</param>
 /// <example><code>
 /// var optimizer = new Sgd(0.1f) { WeightDecay = 1e-4f, Groups = [new ParameterGroup("*.bias") { WeightDecay = 0 }] };
 /// </code></example>
@@ -19,5 +18,5 @@ public sealed record ParameterGroup(string Pattern)
     /// <summary>Only parameters with this role; null for all roles.</summary>
     public ParameterRole? Role { get; init; }
 
-    internal bool Matches(Parameter parameter) => (Role is null || Role == parameter.Role) && Regex.IsMatch(parameter.Name, "^" + Regex.Escape(Pattern).Replace("\\*", ".*", StringComparison.Ordinal) + "$", RegexOptions.CultureInvariant);
+    internal bool Matches(Parameter parameter) => (Role is null || Role == parameter.Role) && NamePattern.Matches(Pattern, parameter.Name);
 }

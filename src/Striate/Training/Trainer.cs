@@ -43,6 +43,8 @@ public sealed partial class Trainer
         if (batch < 1) throw new ArgumentException($"A batch holds 1 example or more, not {batch}.");
         Compatibility.Require(_network, _loss, data.Train);
         if (data.Validation is not null) Compatibility.Require(_network, _loss, data.Validation);
+        if (_network.Parameters.Any(parameter => !parameter.IsState) && _network.Parameters.All(parameter => parameter.IsState || parameter.IsFrozen))
+            throw new ArgumentException("All parameters of the network are frozen: there is nothing to train.");
         options ??= new TrainingOptions();
         if (options.ClipNorm is { } limit && !(limit > 0)) throw new ArgumentException($"Gradients are clipped to a norm above 0, not {limit.ToString(CultureInfo.InvariantCulture)}.");
         if (options.Patience is < 1) throw new ArgumentException($"A run waits 1 epoch or more for a better score, not {options.Patience}.");

@@ -91,6 +91,17 @@ public class BatchNormalizationTests
         }
     }
 
+    // γ / σ = 2 for every g; with the batch's own statistics the gradients of a channel would sum to 0.
+    [Fact]
+    public void ConstantStatisticsTakeNoPartOfTheGradient()
+    {
+        var (dx, dGamma, dBeta) = (new float[4], new float[1], new float[1]);
+        BatchNormalization.Backward([1, 2, 3, 4], 1, default, 1, [1, 5, -2, 3], 1, 4, 1, [0], [0.5f], [4], [0], Activation.Identity, 0, dx, 1, false, default, 0, false,
+            dGamma, dBeta, false, new float[BatchNormalization.ScratchLength(4, 1)], WorkerPool.Of(1), areConstants: true);
+        Assert.Equal([2f, 10, -4, 6], dx);
+        Assert.Equal((0.5f * (1 + 10 - 6 + 12), 7f), (dGamma[0], dBeta[0]));
+    }
+
     // Every combination that the kernel allows: some gradients come from y, some from x, most from either.
     private static IEnumerable<(bool Integers, bool Addend, bool ReadsOutput)> Ways(Activation activation) =>
         from integers in new[] { true, false }

@@ -42,7 +42,7 @@ internal sealed class Stripes(int count, ulong seed = 1) : IDataset
     /// <summary>A small network with everything that training moves: weights, running statistics, dropout.</summary>
     public static Network Network(ulong seed = 1)
     {
-        var network = Networks.Network.Sequential(Shape.Of(6, 6, 1),
+        var network = Striate.Networks.Network.Sequential(Shape.Of(6, 6, 1),
             new Convolution(4, 3), new BatchNormalization(), new Relu(), new Flatten(), new Dropout(0.2f), new Dense(2));
         network.Initialize(seed);
         return network;
