@@ -10,6 +10,7 @@ const string Usage = """
     Striate.Benchmarks roof-of-width THREADS [PROBLEM…]   for this process's width; a problem is batch,size,inputs,outputs,kernel[,stride[,groups]]
     Striate.Benchmarks dispatch [THREADS]                 what a grid of the worker pool costs
     Striate.Benchmarks layers [THREADS [LAYER…]]          every layer beside what memory and multiply–adds would allow
+    Striate.Benchmarks loading [MODEL]                    what loading a model's file takes beside copying it
     Striate.Benchmarks fit [THREADS]                      the cost model's constants, fitted to every candidate's times
     """;
 
@@ -22,6 +23,7 @@ try
         case "roof-of-width": return RoofMode.RunWidth(threads, args.Length > 2 ? [.. args[2..].Select(Problem.Parse)] : Problems.Wide);
         case "dispatch": return DispatchMode.Run(threads);
         case "layers": return LayersMode.Run(threads, [.. args.Skip(2)]);
+        case "loading": return LoadingMode.Run(args.Length > 1 ? args[1] : "resnet50");
         case "fit": return FitMode.Run(threads);
         case "--filter" or "--list":
             BenchmarkSwitcher.FromAssembly(typeof(KernelConfig).Assembly).Run(args, KernelConfig.Create());

@@ -1,4 +1,4 @@
-using Google.Protobuf;
+using Striate.Onnx.Files;
 using Striate.Onnx.Schema;
 using Striate.Plans;
 using Striate.Tensors;
@@ -25,7 +25,8 @@ public static class Conformance
         var name = Path.GetFileName(folder);
         try
         {
-            var model = OnnxModel.Parse(Path.Combine(folder, "model.onnx"));
+            using var file = OnnxModel.Open(Path.Combine(folder, "model.onnx"));
+            var model = file.Message;
             OnnxImport.RequireKnown(model);
             var sets = Directory.EnumerateDirectories(folder, "test_data_set_*").Order(StringComparer.Ordinal).ToArray();
             foreach (var set in sets)
@@ -79,11 +80,12 @@ public static class Conformance
     {
         try
         {
-            return TensorDataConversion.ToTensor(TensorData.Parser.ParseFrom(File.ReadAllBytes(path)));
+            using var file = OnnxFile<TensorData>.Open(path, ModelFileReader.Kind.Tensor, TensorData.Parser);
+            return TensorDataConversion.ToTensor(file.Message);
         }
-        catch (Exception exception) when (exception is InvalidProtocolBufferException or IOException)
+        catch (InvalidDataException exception)
         {
-            throw new InvalidDataException($"'{path}' cannot be read: {exception.Message}");
+            throw new InvalidDataException($"'{path}': {exception.Message}");
         }
     }
 }

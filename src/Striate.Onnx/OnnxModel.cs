@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Google.Protobuf;
 using Striate.Networks;
+using Striate.Onnx.Files;
 using Striate.Onnx.Schema;
 
 namespace Striate.Onnx;
@@ -24,7 +25,9 @@ public static class OnnxModel
     {
         try
         {
-            return OnnxImport.Read(Parse(path));
+            using var file = Open(path);
+            var network = OnnxImport.Read(file.Message);
+            return network.With(network.Info with { Notes = [.. file.Notes, .. network.Info.Notes] });
         }
         catch (UnsupportedOperatorException exception)
         {
@@ -54,19 +57,6 @@ public static class OnnxModel
         SafeTensors.Write(path, network.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.ToTensor()));
     }
 
-    internal static ModelData Parse(string path)
-    {
-        try
-        {
-            return ModelData.Parser.ParseFrom(File.ReadAllBytes(path));
-        }
-        catch (InvalidProtocolBufferException exception)
-        {
-            throw new InvalidDataException($"it cannot be parsed ({exception.Message.TrimEnd('.')})");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidDataException($"it cannot be read ({exception.Message.TrimEnd('.')})");
-        }
-    }
+    /// <summary>Opens a model's file; what it says stays good until it is closed.</summary>
+    internal static OnnxFile<ModelData> Open(string path) => OnnxFile<ModelData>.Open(path, ModelFileReader.Kind.Model, ModelData.Parser);
 }

@@ -1,5 +1,6 @@
-using System.Runtime.InteropServices;
+using System.Buffers;
 using Google.Protobuf;
+using Striate.Onnx.Files;
 using Striate.Onnx.Schema;
 using Striate.Tensors;
 
@@ -8,8 +9,8 @@ namespace Striate.Onnx;
 /// <summary>ONNX's tensors to ours and back.</summary>
 internal static class TensorDataConversion
 {
-    // ONNX's numbers of element types.
-    private const int Float = 1, UInt8 = 2, Int32 = 6, Int64 = 7, Bool = 9, Double = 11;
+    // Numbers of other types than ours go through a buffer of so many bytes.
+    private const int Part = 64 * 1024;
 
     public static TensorData ToOnnx(Tensor tensor, string name)
     {
@@ -18,44 +19,116 @@ internal static class TensorDataConversion
         return data;
     }
 
-    public static int TypeNumber(ElementType type) => type switch { ElementType.Float32 => Float, ElementType.Int64 => Int64, ElementType.Int32 => Int32, ElementType.Boolean => Bool, _ => UInt8 };
+    public static int TypeNumber(ElementType type) => OnnxTypes.Of(type);
 
     /// <exception cref="UnsupportedOperatorException">The element type is not read.</exception>
     /// <exception cref="InvalidDataException">The data do not fill the shape.</exception>
     public static Tensor ToTensor(TensorData data)
     {
-        if (data.DataLocation == 1) throw new UnsupportedOperatorException($"external data of tensor '{data.Name}'");
         var length = 1L;
         foreach (var size in data.Dims)
         {
             if (size < 0 || (length *= Math.Max(size, 1)) > int.MaxValue) throw new InvalidDataException($"tensor '{data.Name}' announces the sizes {string.Join('×', data.Dims)}, which cannot be");
         }
-        var type = data.DataType switch
-        {
-            Float or Double => ElementType.Float32,
-            Int64 => ElementType.Int64,
-            Int32 => ElementType.Int32,
-            Bool => ElementType.Boolean,
-            UInt8 => ElementType.UInt8,
-            var other => throw new UnsupportedOperatorException($"element type {other} of tensor '{data.Name}'"),
-        };
+        var type = OnnxTypes.Read(data.DataType) ?? throw new UnsupportedOperatorException($"{OnnxTypes.Name(data.DataType)} of tensor '{data.Name}'");
         var shape = Shape.Of([.. data.Dims.Select(size => (int)size)]);
-        var bytes = shape.Length * (data.DataType == Double ? 8 : type.Size());
-        var there = data.HasRawData ? data.RawData.Length
-            : (data.FloatData.Count + data.Int32Data.Count) * (long)(type is ElementType.Boolean or ElementType.UInt8 ? 1 : 4) + (data.Int64Data.Count + data.DoubleData.Count) * 8L;
+        if (data.Slice is null && !data.HasRawData) return FromNumbers(data, shape, type);
+        if (data.FloatData.Count + data.Int32Data.Count + data.Int64Data.Count + data.DoubleData.Count + data.Uint64Data.Count > 0 || (data.Slice is not null && data.HasRawData))
+            throw new InvalidDataException($"tensor '{data.Name}' has its numbers in two places");
+        var (bytes, there) = (shape.Length * OnnxTypes.Size(data.DataType), data.Slice?.Length ?? data.RawData.Length);
         if (there != bytes) throw new InvalidDataException($"tensor '{data.Name}' of {shape} takes {bytes} bytes, {there} are there");
         var tensor = new Tensor(shape, type);
-        if (data.DataType == Double)
-        {
-            var doubles = data.HasRawData ? MemoryMarshal.Cast<byte, double>(data.RawData.Span).ToArray() : [.. data.DoubleData];
-            for (var i = 0; i < doubles.Length; i++) tensor.Floats[i] = (float)doubles[i];
-        }
-        else if (data.HasRawData) data.RawData.Span.CopyTo(tensor.Bytes);
-        else if (type == ElementType.Float32) data.FloatData.ToArray().CopyTo(tensor.Floats);
-        else if (type == ElementType.Int64) data.Int64Data.ToArray().CopyTo(tensor.AsSpan<long>());
-        else if (type == ElementType.Int32) data.Int32Data.ToArray().CopyTo(tensor.AsSpan<int>());
-        else
-            for (var i = 0; i < data.Int32Data.Count; i++) tensor.Bytes[i] = (byte)data.Int32Data[i];
+        if (data.Slice is null) Read(data, data.RawData.Span, tensor, 0);
+        else if (OnnxTypes.IsCopied(data.DataType)) data.Slice.Read(0, tensor.Bytes);
+        else ReadParts(data, tensor);
+        if (type == ElementType.Boolean) RequireTruths(data, tensor);
         return tensor;
+    }
+
+    private static void ReadParts(TensorData data, Tensor tensor)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(Part);
+        for (long from = 0; from < data.Slice!.Length; from += Part)
+        {
+            var part = buffer.AsSpan(0, (int)Math.Min(Part, data.Slice.Length - from));
+            data.Slice.Read(from, part);
+            Read(data, part, tensor, (int)(from / OnnxTypes.Size(data.DataType)));
+        }
+        ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    private static void Read(TensorData data, ReadOnlySpan<byte> bytes, Tensor tensor, int start)
+    {
+        if (OnnxTypes.IsCopied(data.DataType))
+        {
+            bytes.CopyTo(tensor.Bytes);
+            return;
+        }
+        try
+        {
+            OnnxTypes.Convert(data.DataType, bytes, tensor, start);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException($"tensor '{data.Name}': {exception.Message}");
+        }
+    }
+
+    // Each type has its field; small ones share int32_data, float16 as its bits.
+    private static Tensor FromNumbers(TensorData data, Shape shape, ElementType type)
+    {
+        var count = data.DataType switch
+        {
+            OnnxTypes.Float => data.FloatData.Count,
+            OnnxTypes.Double => data.DoubleData.Count,
+            OnnxTypes.Int64 => data.Int64Data.Count,
+            OnnxTypes.UInt32 or OnnxTypes.UInt64 => data.Uint64Data.Count,
+            _ => data.Int32Data.Count,
+        };
+        var all = data.FloatData.Count + data.DoubleData.Count + data.Int64Data.Count + data.Uint64Data.Count + data.Int32Data.Count;
+        if (count != all) throw new InvalidDataException($"tensor '{data.Name}' of {OnnxTypes.Name(data.DataType)} has {all - count} numbers where those of another type belong");
+        if (count != shape.Length) throw new InvalidDataException($"tensor '{data.Name}' of {shape} takes {shape.Length} numbers, {count} are there");
+        var tensor = new Tensor(shape, type);
+        for (var i = 0; i < count; i++)
+        {
+            switch (data.DataType)
+            {
+                case OnnxTypes.Float:
+                    tensor.Floats[i] = data.FloatData[i];
+                    break;
+                case OnnxTypes.Double:
+                    tensor.Floats[i] = (float)data.DoubleData[i];
+                    break;
+                case OnnxTypes.Float16:
+                    tensor.Floats[i] = (float)BitConverter.UInt16BitsToHalf((ushort)data.Int32Data[i]);
+                    break;
+                case OnnxTypes.BFloat16:
+                    tensor.Floats[i] = BitConverter.Int32BitsToSingle(data.Int32Data[i] << 16);
+                    break;
+                case OnnxTypes.Int64:
+                    tensor.AsSpan<long>()[i] = data.Int64Data[i];
+                    break;
+                case OnnxTypes.UInt32 or OnnxTypes.UInt64:
+                    tensor.AsSpan<long>()[i] = OnnxTypes.Signed(data.Uint64Data[i]);
+                    break;
+                case OnnxTypes.Bool:
+                    tensor.Bytes[i] = data.Int32Data[i] == 0 ? (byte)0 : (byte)1;
+                    break;
+                case OnnxTypes.UInt8:
+                    tensor.Bytes[i] = (byte)data.Int32Data[i];
+                    break;
+                default:
+                    tensor.AsSpan<int>()[i] = data.Int32Data[i];
+                    break;
+            }
+        }
+        return tensor;
+    }
+
+    // A bool of any other byte would be neither true nor false to whoever compares it.
+    private static void RequireTruths(TensorData data, Tensor tensor)
+    {
+        var place = tensor.Bytes.IndexOfAnyExcept((byte)0, (byte)1);
+        if (place >= 0) throw new InvalidDataException($"tensor '{data.Name}' of bool has the byte {tensor.Bytes[place]} at {place}; there are 0 and 1");
     }
 }

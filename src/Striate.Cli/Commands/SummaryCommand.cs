@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Striate.Insight;
+using Striate.Networks;
 using Striate.Plans;
 
 namespace Striate.Cli.Commands;
@@ -28,23 +29,27 @@ internal static class SummaryCommand
             if (parsed.GetValue(plan) && (shape is null || shape == network.InputShape)) plans.Add(("training", network.CompileTraining(parsed.GetValue(batch), options)));
             if (parsed.GetValue(json))
             {
-                WriteJson(summary, plans);
+                WriteJson(network.Info, summary, plans);
                 return 0;
             }
             Console.Out.Write(summary);
+            foreach (var note in network.Info.Notes) Console.Out.WriteLine($"note: {note}");
             foreach (var (purpose, compiled) in plans) Console.Out.Write($"\n{purpose}\n{compiled.Describe()}");
             return 0;
         });
         return command;
     }
 
-    private static void WriteJson(NetworkSummary summary, IReadOnlyList<(string Purpose, Plan Plan)> plans) => JsonOutput.Write(json =>
+    private static void WriteJson(ModelInfo info, NetworkSummary summary, IReadOnlyList<(string Purpose, Plan Plan)> plans) => JsonOutput.Write(json =>
     {
         json.WriteNumber("parameters", summary.Parameters);
         json.WriteNumber("macs", summary.MultiplyAccumulates);
         json.WriteNumber("bytes", summary.Bytes);
         json.WriteNumber("simple_layers", summary.SimpleLayers);
         json.WriteNumber("complex_layers", summary.ComplexLayers);
+        json.WriteStartArray("notes");
+        foreach (var note in info.Notes) json.WriteStringValue(note);
+        json.WriteEndArray();
         json.WriteStartArray("layers");
         foreach (var layer in summary.Layers)
         {

@@ -17,6 +17,9 @@ public sealed record ModelInfo
     /// <summary>What the network is called, as in <c>lenet5</c>; empty if unknown.</summary>
     public string Name { get; init; } = "";
 
+    /// <summary>What should be known of the file that the network came from, a sentence each, as that its numbers were rounded. Not a part of what is saved or compared.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
     /// <inheritdoc/>
     public bool Equals(ModelInfo? other) => other is not null && Equals(Preprocessing, other.Preprocessing) && Name == other.Name
         && ClassNames.AsSpan().SequenceEqual(other.ClassNames.AsSpan());
