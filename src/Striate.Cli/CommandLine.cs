@@ -28,7 +28,8 @@ public static class CommandLine
             var suffix = $" (Parameter '{exception.ParamName}')";
             return Refuse(exception.Message.EndsWith(suffix, StringComparison.Ordinal) ? exception.Message[..^suffix.Length] : exception.Message);
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException or TrainingException or NotSupportedException or UnauthorizedAccessException or KeyNotFoundException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException or TrainingException or NotSupportedException or UnauthorizedAccessException or KeyNotFoundException
+            or DllNotFoundException)
         {
             return Refuse(exception.Message);
         }

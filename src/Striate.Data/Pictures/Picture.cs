@@ -7,6 +7,9 @@ namespace Striate.Data.Pictures;
 /// <param name="Bytes">Height · width · channels bytes.</param>
 public sealed record Picture(int Height, int Width, int Channels, byte[] Bytes)
 {
+    /// <summary>What the decoder remarked about the file, which it decoded all the same; null where all was well.</summary>
+    public string? Warning { get; init; }
+
     /// <summary>Reads a picture file of any format that <see cref="PictureDecoders"/> know.</summary>
     /// <param name="path">The file; its bytes tell its format, not its name.</param>
     /// <param name="atLeast">Where given, the picture may be decoded straight to a smaller size with at least so many rows and columns.</param>
@@ -34,7 +37,7 @@ public sealed record Picture(int Height, int Width, int Channels, byte[] Bytes)
             if (channels == 1) bytes[pixel] = (byte)((299 * r + 587 * g + 114 * b + 500) / 1000);
             else (bytes[3 * pixel], bytes[3 * pixel + 1], bytes[3 * pixel + 2]) = ((byte)r, (byte)g, (byte)b);
         }
-        return new Picture(Height, Width, channels, bytes);
+        return this with { Channels = channels, Bytes = bytes };
     }
 
     /// <summary>The picture at another size: the mean over the area that each new pixel covers.</summary>
@@ -51,7 +54,7 @@ public sealed record Picture(int Height, int Width, int Channels, byte[] Bytes)
                         column * (double)Width / width, (column + 1) * (double)Width / width, channel) + 0.5, 0, 255);
             }
         }
-        return new Picture(height, width, Channels, bytes);
+        return this with { Height = height, Width = width, Bytes = bytes };
     }
 
     private static int Over(int value, int alpha) => (value * alpha + 255 * (255 - alpha) + 127) / 255;

@@ -106,7 +106,7 @@ public static class Png
                     for (var column = 0; column < columns; column++)
                     {
                         var to = picture.Bytes.AsSpan(((firstRow + row * rowStep) * head.Width + firstColumn + column * columnStep) * channels, channels);
-                        Pixel(head, line.AsSpan(1), column, palette, transparency, to, path);
+                        Pixel(head, line.AsSpan(1), column, palette, transparency, to);
                     }
                     (line, previous) = (previous, line);
                 }
@@ -141,7 +141,7 @@ public static class Png
         return a <= b && a <= c ? left : b <= c ? up : corner;
     }
 
-    private static void Pixel(Header head, ReadOnlySpan<byte> line, int column, byte[]? palette, byte[]? transparency, Span<byte> to, string path)
+    private static void Pixel(Header head, ReadOnlySpan<byte> line, int column, byte[]? palette, byte[]? transparency, Span<byte> to)
     {
         switch (head.Color)
         {
@@ -152,8 +152,9 @@ public static class Png
                 break;
             case 3:
                 var index = head.Sample(line, column);
-                if (3 * index >= palette!.Length) throw new InvalidDataException($"'{path}' is damaged: colour {index} is not in its palette of {palette.Length / 3}.");
-                palette.AsSpan(3 * index, 3).CopyTo(to);
+                // Colours that are not in the palette are black, as libpng shows them.
+                if (3 * index >= palette!.Length) to[..3].Clear();
+                else palette.AsSpan(3 * index, 3).CopyTo(to);
                 if (to.Length == 4) to[3] = index < transparency!.Length ? transparency[index] : (byte)255;
                 break;
             case 4:
