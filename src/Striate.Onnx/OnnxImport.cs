@@ -214,7 +214,7 @@ internal sealed class OnnxImport
         {
             var parameter = network.Parameters[name];
             if (values.Shape.Length != parameter.Length) throw new InvalidDataException($"parameter '{name}' is {values.Shape}, the layer needs {parameter.Shape}");
-            parameter.Set(values.Floats);
+            parameter.Set(values);
         }
         return _metadata is { } metadata ? network.With(ModelMetadata.ReadInfo(metadata)) : network;
     }

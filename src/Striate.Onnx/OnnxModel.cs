@@ -27,6 +27,7 @@ public static class OnnxModel
         {
             using var file = Open(path);
             var network = OnnxImport.Read(file.Message);
+            file.Complete();
             return network.With(network.Info with { Notes = [.. file.Notes, .. network.Info.Notes] });
         }
         catch (UnsupportedOperatorException exception)

@@ -37,6 +37,7 @@ internal static class TensorDataConversion
             throw new InvalidDataException($"tensor '{data.Name}' has its numbers in two places");
         var (bytes, there) = (shape.Length * OnnxTypes.Size(data.DataType), data.Slice?.Length ?? data.RawData.Length);
         if (there != bytes) throw new InvalidDataException($"tensor '{data.Name}' of {shape} takes {bytes} bytes, {there} are there");
+        if (data is { Slice: { } slice, IsReadOnce: true, DataType: OnnxTypes.Float }) return data.Deferred ??= Tensor.Deferred(shape, type, slice.ReadAll);
         var tensor = new Tensor(shape, type);
         if (data.Slice is null) Read(data, data.RawData.Span, tensor, 0);
         else if (OnnxTypes.IsCopied(data.DataType)) data.Slice.Read(0, tensor.Bytes);

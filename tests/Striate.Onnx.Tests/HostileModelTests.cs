@@ -46,6 +46,75 @@ public sealed class HostileModelTests : IDisposable
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000_000);
     }
 
+    // The wire format: field · 8 + 2, a length, so many bytes. Field 7 of a model is its graph, 1 of that a node, 5 of that an attribute, 6 of that a graph.
+    [Theory]
+    [InlineData(new byte[] { 0x3a, 0x05, 1 }, "at byte 2: a field announces 5 bytes, 1 are left")]
+    [InlineData(new byte[] { 0x3a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f }, "at byte 10: a field announces 9223372036854775807 bytes, 0 are left")]
+    [InlineData(new byte[] { 0x3a, 0xff }, "at byte 2: a number goes beyond the end of what holds it, byte 2")]
+    [InlineData(new byte[] { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0 }, "at byte 10: a number has more than 10 bytes")]
+    [InlineData(new byte[] { 0x3b }, "at byte 1: wire type 3 is not used by ONNX")]
+    [InlineData(new byte[] { 0x00, 0x00 }, "at byte 1: field number 0 does not exist")]
+    public void TheWireFormatIsHeldAgainstTheFile(byte[] bytes, string message)
+    {
+        var path = Path.Combine(_folder, "changed.onnx");
+        File.WriteAllBytes(path, bytes);
+        Assert.Equal($"'{path}' is no sound ONNX model: it cannot be parsed ({message}).", Assert.Throws<InvalidDataException>(() => OnnxModel.Load(path)).Message);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3000)]
+    public void GraphsInGraphsEnd(int padding)
+    {
+        var attribute = new Schema.Attribute { Name = "body", S = ByteString.CopyFrom(new byte[padding]) };
+        var graph = new GraphData { Name = "innermost" };
+        for (var i = 0; i < 2000; i++)
+        {
+            attribute = new Schema.Attribute(attribute) { G = graph };
+            var node = new NodeData { OpType = "If" };
+            node.Attribute.Add(attribute);
+            graph = new GraphData { Name = "outer" };
+            graph.Node.Add(node);
+            attribute = new Schema.Attribute { Name = "body" };
+        }
+        var path = Path.Combine(_folder, "changed.onnx");
+        using (var stream = File.Create(path)) new ModelData { Graph = graph }.WriteTo(stream);
+        var message = Assert.Throws<InvalidDataException>(() => OnnxModel.Load(path)).Message;
+        Assert.Matches("^'.*changed.onnx' is no sound ONNX model: it cannot be parsed \\(at byte [0-9]+: messages are nested more than 64 deep\\)\\.$", message);
+    }
+
+    [Fact]
+    public void NumbersThatAreThereTwiceAreRefused()
+    {
+        var tensor = SmallModels.Tensor("w", 1, 1000);
+        tensor.RawData = ByteString.CopyFrom(new byte[4000]);
+        var path = Path.Combine(_folder, "changed.onnx");
+        // The same initializer, its bytes two times: protobuf would merge them.
+        var twice = new byte[] { 0x2a }.Concat(Variable(2 * tensor.CalculateSize())).Concat(tensor.ToByteArray()).Concat(tensor.ToByteArray()).ToArray();
+        File.WriteAllBytes(path, [0x3a, .. Variable(twice.Length), .. twice]);
+        var message = Assert.Throws<InvalidDataException>(() => OnnxModel.Load(path)).Message;
+        Assert.EndsWith(": a tensor's numbers are there twice).", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, "tensor 'w' has a field that ONNX does not have.")]
+    [InlineData(-1, "tensor 'w' has a field that ONNX does not have.")]
+    public void AFieldThatTheReaderUsesHarmsNothing(int stored, string message)
+    {
+        var tensor = SmallModels.Tensor("w", 1, 3);
+        tensor.FloatData.Add([1, 2, 3]);
+        tensor.Stored = stored;
+        RequireMessage(SmallModels.Sum(tensor, 3), $"'{{0}}' is no sound ONNX model: {message}");
+    }
+
+    [Fact]
+    public void NumbersOfAnotherTypeAreNamed()
+    {
+        var tensor = SmallModels.Tensor("w", 7, 1000);
+        tensor.FloatData.Add(new float[1000]);
+        RequireMessage(SmallModels.Sum(tensor, 3), "'{0}' is no sound ONNX model: tensor 'w' of int64 has numbers where those of float32 belong.");
+    }
+
     [Fact]
     public void AnUnknownOperatorIsNamed()
     {
@@ -100,5 +169,11 @@ public sealed class HostileModelTests : IDisposable
             return;
         }
         Assert.False(mustFail, $"The first {bytes.Length} bytes were read as a network.");
+    }
+
+    private static IEnumerable<byte> Variable(int value)
+    {
+        for (; value >= 128; value >>= 7) yield return (byte)(value | 128);
+        yield return (byte)value;
     }
 }

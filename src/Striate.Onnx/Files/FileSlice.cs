@@ -8,6 +8,16 @@ internal sealed class FileSlice(SafeFileHandle handle, string path, long offset,
     /// <summary>The number of bytes.</summary>
     public long Length => length;
 
+    /// <summary>Whether all bytes were read at once.</summary>
+    public bool WasRead { get; private set; }
+
+    /// <summary>Reads all bytes.</summary>
+    public void ReadAll(Span<byte> to)
+    {
+        Read(0, to);
+        WasRead = true;
+    }
+
     /// <summary>Reads as many bytes as there is room for.</summary>
     /// <param name="from">The first of them, counted from the slice's start.</param>
     /// <param name="to">Where they go.</param>

@@ -14,7 +14,7 @@ internal sealed class ModelFileReader
     private const int Small = 2048;
     // Of messages in messages: a graph in an attribute of a node takes three.
     private const int MostDepth = 64;
-    private const int StoredOffset = 1000, StoredLength = 1001, StoredField = 1002;
+    private const int Stored = 1000;
 
     private static readonly Dictionary<(Kind, int), Kind> Children = new()
     {
@@ -29,6 +29,7 @@ internal sealed class ModelFileReader
     };
 
     private readonly WireReader _reader;
+    private readonly List<(long Offset, long Length, int Field)> _places = [];
 
     private ModelFileReader(WireReader reader) => _reader = reader;
 
@@ -42,16 +43,17 @@ internal sealed class ModelFileReader
         Tensor,
     }
 
-    /// <summary>Parses a whole file as one message.</summary>
+    /// <summary>Parses a whole file as one message, and says where the numbers lie that it does not hold.</summary>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
-    public static T Parse<T>(SafeFileHandle handle, Kind kind, MessageParser<T> parser) where T : IMessage<T>
+    public static (T Message, IReadOnlyList<(long Offset, long Length, int Field)> Places) Parse<T>(SafeFileHandle handle, Kind kind, MessageParser<T> parser) where T : IMessage<T>
     {
         var reader = new WireReader(handle, RandomAccess.GetLength(handle));
         using var skeleton = new MemoryStream();
-        new ModelFileReader(reader).Copy(kind, reader.Length, skeleton, 0);
+        var file = new ModelFileReader(reader);
+        file.Copy(kind, reader.Length, skeleton, 0);
         try
         {
-            return parser.WithDiscardUnknownFields(true).ParseFrom(skeleton.GetBuffer().AsSpan(0, (int)skeleton.Length));
+            return (parser.WithDiscardUnknownFields(true).ParseFrom(skeleton.GetBuffer().AsSpan(0, (int)skeleton.Length)), file._places);
         }
         catch (InvalidProtocolBufferException exception)
         {
@@ -68,19 +70,18 @@ internal sealed class ModelFileReader
             var (field, wireType) = _reader.ReadTag(end);
             if (wireType == 0)
             {
-                var number = _reader.ReadNumber(end);
-                if (!IsOurs(kind, field)) WriteNumber(target, field, number);
+                WriteTag(target, field, 0);
+                WriteVariable(target, _reader.ReadNumber(end));
                 continue;
             }
             var length = _reader.ReadLength(wireType, end);
-            if (IsOurs(kind, field)) _reader.Skip(length);
-            else if (wireType == 2 && kind == Kind.Tensor && field is 4 or 9 or 10 && (isStored || length > Small))
+            if (wireType == 2 && kind == Kind.Tensor && field is 4 or 9 or 10 && (isStored || length > Small))
             {
                 if (isStored) throw _reader.Damaged("a tensor's numbers are there twice");
                 isStored = true;
-                WriteNumber(target, StoredOffset, (ulong)_reader.Position);
-                WriteNumber(target, StoredLength, (ulong)length);
-                WriteNumber(target, StoredField, (ulong)field);
+                WriteTag(target, Stored, 0);
+                WriteVariable(target, (ulong)_places.Count);
+                _places.Add((_reader.Position, length, field));
                 _reader.Skip(length);
             }
             else if (wireType == 2 && length > Small && Children.TryGetValue((kind, field), out var child))
@@ -98,15 +99,6 @@ internal sealed class ModelFileReader
                 _reader.CopyTo(target, length);
             }
         }
-    }
-
-    // Field numbers that the skeleton uses mean nothing in a file.
-    private static bool IsOurs(Kind kind, int field) => kind == Kind.Tensor && field is StoredOffset or StoredLength or StoredField;
-
-    private static void WriteNumber(MemoryStream target, int field, ulong value)
-    {
-        WriteTag(target, field, 0);
-        WriteVariable(target, value);
     }
 
     private static void WriteTag(MemoryStream target, int field, int wireType) => WriteVariable(target, (ulong)field << 3 | (uint)wireType);

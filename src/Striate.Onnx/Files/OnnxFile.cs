@@ -20,8 +20,9 @@ internal sealed class OnnxFile<T> : IDisposable where T : IMessage<T>
         _handle = Open(path);
         try
         {
-            Message = ModelFileReader.Parse(_handle, kind, parser);
-            foreach (var tensor in TensorWalk.Of(Message)) Attach(tensor);
+            (Message, var places) = ModelFileReader.Parse(_handle, kind, parser);
+            foreach (var tensor in TensorWalk.Of(Message)) Attach(tensor, places);
+            if (Message is ModelData { Graph: { } graph }) MarkReadOnce(graph);
         }
         catch (Exception exception)
         {
@@ -39,6 +40,13 @@ internal sealed class OnnxFile<T> : IDisposable where T : IMessage<T>
 
     /// <exception cref="InvalidDataException">The file is missing or damaged.</exception>
     public static OnnxFile<T> Open(string path, ModelFileReader.Kind kind, MessageParser<T> parser) => new(path, kind, parser);
+
+    /// <summary>Reads what was deferred and is nowhere yet, so that tensors outlive the file.</summary>
+    public void Complete()
+    {
+        foreach (var tensor in TensorWalk.Of(Message))
+            if (tensor is { Deferred: { } deferred, Slice.WasRead: false }) _ = deferred.Bytes;
+    }
 
     public void Dispose()
     {
@@ -60,14 +68,17 @@ internal sealed class OnnxFile<T> : IDisposable where T : IMessage<T>
 
     private static InvalidDataException Unreadable(Exception exception) => new($"it cannot be read ({exception.Message.TrimEnd('.')})", exception);
 
-    private void Attach(TensorData tensor)
+    private void Attach(TensorData tensor, IReadOnlyList<(long Offset, long Length, int Field)> places)
     {
-        if (tensor.HasStoredLength)
+        if (tensor.HasStored)
         {
+            // A number that the file brought along can at worst name another of its tensors.
+            if (tensor.Stored < 0 || tensor.Stored >= places.Count) throw new InvalidDataException($"tensor '{tensor.Name}' has a field that ONNX does not have");
+            var (offset, length, field) = places[tensor.Stored];
             // Packed numbers of another type than the tensor's would be taken for bytes of it.
-            if (tensor.StoredField == 4 && tensor.DataType != OnnxTypes.Float || tensor.StoredField == 10 && tensor.DataType != OnnxTypes.Double)
-                throw new InvalidDataException($"tensor '{tensor.Name}' of {OnnxTypes.Name(tensor.DataType)} has numbers where those of {(tensor.StoredField == 4 ? "float32" : "float64")} belong");
-            tensor.Slice = new FileSlice(_handle, _path, tensor.StoredOffset, tensor.StoredLength);
+            if (field == 4 && tensor.DataType != OnnxTypes.Float || field == 10 && tensor.DataType != OnnxTypes.Double)
+                throw new InvalidDataException($"tensor '{tensor.Name}' of {OnnxTypes.Name(tensor.DataType)} has numbers where those of {(field == 4 ? "float32" : "float64")} belong");
+            tensor.Slice = new FileSlice(_handle, _path, offset, length);
         }
         if (tensor.DataLocation == 1)
         {
@@ -77,6 +88,19 @@ internal sealed class OnnxFile<T> : IDisposable where T : IMessage<T>
         if (OnnxTypes.Read(tensor.DataType) is null || tensor.DataType is OnnxTypes.Float or OnnxTypes.UInt8 or OnnxTypes.Int32 or OnnxTypes.Int64 or OnnxTypes.Bool) return;
         if (!_converted.TryGetValue(tensor.DataType, out var names)) _converted[tensor.DataType] = names = [];
         names.Add(tensor.Name);
+    }
+
+    // A graph inside an attribute sees the names of the graph around it.
+    private static void MarkReadOnce(GraphData graph)
+    {
+        var uses = new Dictionary<string, int>(StringComparer.Ordinal);
+        void Count(GraphData inner)
+        {
+            foreach (var name in inner.Node.SelectMany(node => node.Input).Concat(inner.Output.Select(output => output.Name))) uses[name] = uses.GetValueOrDefault(name) + 1;
+            foreach (var child in inner.Node.SelectMany(node => node.Attribute).Where(attribute => attribute.G is not null)) Count(child.G);
+        }
+        Count(graph);
+        foreach (var initializer in graph.Initializer) initializer.IsReadOnce = uses.GetValueOrDefault(initializer.Name) == 1;
     }
 
     private static string Note(int type, List<string> names)

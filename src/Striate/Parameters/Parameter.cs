@@ -58,6 +58,15 @@ public sealed class Parameter
         _set.Set(this, values);
     }
 
+    /// <summary>Overwrites all numbers by those of a tensor of any shape; one that is deferred is read straight to there.</summary>
+    /// <exception cref="ArgumentException">There are more or fewer numbers than <see cref="Length"/>, or they are no floats.</exception>
+    public void Set(Tensor values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (values.Type != ElementType.Float32 || values.Shape.Length != Length) throw new ArgumentException($"{this} has {Length} numbers, not {values}.");
+        _set.Set(this, values);
+    }
+
     /// <summary>A copy of the numbers.</summary>
     public Tensor ToTensor() => Tensor.From<float>(Values, Shape);
 

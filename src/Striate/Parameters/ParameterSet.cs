@@ -1,6 +1,8 @@
 using System.Collections;
+using System.Runtime.InteropServices;
 using Striate.Kernels.Memory;
 using Striate.Kernels.Random;
+using Striate.Tensors;
 
 namespace Striate.Parameters;
 
@@ -109,6 +111,16 @@ public sealed partial class ParameterSet : IReadOnlyList<Parameter>
         lock (_drawing)
         {
             values.CopyTo(Memory(parameter));
+            _given.Add(parameter);
+        }
+        MarkChanged();
+    }
+
+    internal void Set(Parameter parameter, Tensor values)
+    {
+        lock (_drawing)
+        {
+            values.CopyTo(MemoryMarshal.AsBytes(Memory(parameter)));
             _given.Add(parameter);
         }
         MarkChanged();

@@ -5,7 +5,9 @@ namespace Striate.Tensors;
 /// <summary>A shape, an element type and one contiguous block in row-major order: no strides, no views, nothing to dispose.</summary>
 public sealed class Tensor
 {
-    private readonly AlignedBuffer _buffer;
+    private readonly Lock? _reading;
+    private volatile AlignedBuffer? _buffer;
+    private readonly TensorSource? _source;
 
     /// <summary>A tensor of zeros.</summary>
     public Tensor(Shape shape, ElementType type = ElementType.Float32)
@@ -13,10 +15,15 @@ public sealed class Tensor
         ArgumentNullException.ThrowIfNull(shape);
         Shape = shape;
         Type = type;
-        var bytes = checked(shape.Length * type.Size());
-        if (bytes > int.MaxValue / 2)
-            throw new ArgumentException($"A tensor holds at most {int.MaxValue / 2} bytes; {shape} {type} would take {bytes}.");
-        _buffer = new AlignedBuffer(bytes);
+        _buffer = new AlignedBuffer(ByteLength(shape, type));
+    }
+
+    private Tensor(Shape shape, ElementType type, TensorSource source)
+    {
+        Shape = shape;
+        Type = type;
+        ByteLength(shape, type);
+        (_source, _reading) = (source, new Lock());
     }
 
     /// <summary>The sizes of the axes.</summary>
@@ -29,7 +36,9 @@ public sealed class Tensor
     public Span<float> Floats => AsSpan<float>();
 
     /// <summary>The block's bytes, as they lie in memory.</summary>
-    public Span<byte> Bytes => _buffer.AsSpan<byte>();
+    public Span<byte> Bytes => Buffer.AsSpan<byte>();
+
+    private AlignedBuffer Buffer => _buffer ?? Read();
 
     /// <summary>A tensor with a copy of <paramref name="values"/>.</summary>
     /// <exception cref="ArgumentException">The number of values is not the shape's.</exception>
@@ -42,6 +51,15 @@ public sealed class Tensor
         return tensor;
     }
 
+    /// <summary>A tensor whose numbers are read, as from a file, when somebody first asks for them. Until then it takes no memory.</summary>
+    /// <exception cref="ArgumentException">The shape takes more bytes than a tensor holds.</exception>
+    public static Tensor Deferred(Shape shape, ElementType type, TensorSource source)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(source);
+        return new Tensor(shape, type, source);
+    }
+
     /// <summary>A float tensor with a copy of <paramref name="values"/>.</summary>
     public static Tensor From(float[] values, params ReadOnlySpan<int> sizes) => From<float>(values, Shape.Of(sizes));
 
@@ -50,7 +68,16 @@ public sealed class Tensor
     public Span<T> AsSpan<T>() where T : unmanaged
     {
         if (ElementTypes.Of<T>() != Type) throw new InvalidOperationException($"The tensor {Shape} holds {Type}, not {ElementTypes.Of<T>()}.");
-        return _buffer.AsSpan<T>();
+        return Buffer.AsSpan<T>();
+    }
+
+    /// <summary>Copies the block's bytes. What is deferred and was never asked for is read straight to there, and stays deferred.</summary>
+    /// <exception cref="ArgumentException">There is another number of bytes.</exception>
+    public void CopyTo(Span<byte> bytes)
+    {
+        if (bytes.Length != ByteLength(Shape, Type)) throw new ArgumentException($"{this} has {ByteLength(Shape, Type)} bytes, not {bytes.Length}.");
+        if (_buffer is { } buffer) buffer.AsSpan<byte>().CopyTo(bytes);
+        else _source!(bytes);
     }
 
     /// <summary>A copy of a float tensor's elements.</summary>
@@ -69,4 +96,22 @@ public sealed class Tensor
 
     /// <summary>Shape and type, as in <c>1×28×28×1 Float32</c>.</summary>
     public override string ToString() => $"{Shape} {Type}";
+
+    private static long ByteLength(Shape shape, ElementType type)
+    {
+        var bytes = checked(shape.Length * type.Size());
+        return bytes <= int.MaxValue / 2 ? bytes : throw new ArgumentException($"A tensor holds at most {int.MaxValue / 2} bytes; {shape} {type} would take {bytes}.");
+    }
+
+    private AlignedBuffer Read()
+    {
+        lock (_reading!)
+        {
+            if (_buffer is { } there) return there;
+            var buffer = new AlignedBuffer(ByteLength(Shape, Type));
+            _source!(buffer.AsSpan<byte>());
+            _buffer = buffer;
+            return buffer;
+        }
+    }
 }

@@ -2,6 +2,7 @@ using Striate.Layers;
 using Striate.Models;
 using Striate.Networks;
 using Striate.Plans;
+using Striate.Tensors;
 
 namespace Striate.Tests.Plans.Rewrites;
 
@@ -69,7 +70,7 @@ public class FuseInputMapTests
     public void OthersKeepTheirPass()
     {
         static string[] Kinds(bool training, params Layer[] layers) =>
-            [.. (training ? (Plan)Network.Sequential(Tensors.Shape.Of(12, 12, 20), layers).CompileTraining(1) : Network.Sequential(Tensors.Shape.Of(12, 12, 20), layers).CompileInference(1)).Steps.Select(step => step.Kind)];
+            [.. (training ? (Plan)Network.Sequential(Shape.Of(12, 12, 20), layers).CompileTraining(1) : Network.Sequential(Shape.Of(12, 12, 20), layers).CompileInference(1)).Steps.Select(step => step.Kind)];
         Assert.Equal(["convolve"], Kinds(false, new BatchNormalization(), new Convolution(4, 1)));
         // A larger window would normalise each pixel several times; other activations are not worth the code; training needs the normalised map again.
         Assert.Equal(["normalize", "convolve"], Kinds(false, new BatchNormalization(), new Convolution(4, 3)));
