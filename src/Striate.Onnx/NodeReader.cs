@@ -6,7 +6,7 @@ using Striate.Tensors;
 namespace Striate.Onnx;
 
 /// <summary>The workbench on which an ONNX node is read as a layer.</summary>
-internal sealed class NodeReader(NodeData data, OnnxImport import)
+internal sealed partial class NodeReader(NodeData data, OnnxImport import)
 {
     private readonly HashSet<string> _read = [];
 
@@ -41,16 +41,19 @@ internal sealed class NodeReader(NodeData data, OnnxImport import)
     /// <summary>Whether nothing reads the output with its axes of size 1.</summary>
     public bool IsOnlyFlattened => import.IsOnlyFlattened(Output);
 
-    /// <summary>Whether the first input still has the axes of size 1 that global pooling leaves in ONNX.</summary>
-    public bool IsPooled => HasInput(0) && import.IsPooled(data.Input[0]);
+    /// <summary>Whether the first input is a vector that still has axes of size 1 in ONNX, as global pooling leaves them.</summary>
+    public bool IsPooled => HasInput(0) && import.TryValue(data.Input[0], out var value) && value.Rank > 2 && value.Order.Length == 1;
 
     /// <summary>A layer, with the settings that were stored for it, of the first input.</summary>
     public void Apply(Layer layer)
     {
         layer = import.Restore(layer);
-        import.SetNode(Output, import.Apply(layer, Input(0)));
+        var input = Input(0);
+        var node = import.Apply(layer, input);
         // Behind global pooling ONNX keeps axes of size 1 until something flattens them.
-        if (layer is GlobalAveragePooling { KeepAxes: false } || (layer is ActivationLayer or Dropout && IsPooled)) import.MarkPooled(Output);
+        var like = import.TryValue(data.Input[0], out var value) && value.Node == input ? value : null;
+        if (layer is GlobalAveragePooling { KeepAxes: false } && like is not null) import.SetValue(Output, new OnnxValue(node, like.Rank, [1], like.Examples));
+        else import.SetNode(Output, node, IsPooled && layer is ActivationLayer or Dropout ? like : null);
     }
 
     /// <summary>A layer, with the settings that were stored for it, of several inputs.</summary>
