@@ -30,6 +30,13 @@ internal sealed partial class NodeReader
     /// <summary>An input as maps: examples, spatial axes of any size, channels.</summary>
     public Node Map(int index) => import.Map(Array(index)).Node;
 
+    /// <summary>An input of a function of ours: maps, or what all examples share, as the layer had it.</summary>
+    public Node Exact(int index)
+    {
+        var value = Value(index);
+        return !value.IsBatched ? import.Arrange(value).Node : value.Order is [1] ? value.Node : import.Map(value).Node;
+    }
+
     /// <summary>The place of one of ONNX's axes in a node's example.</summary>
     /// <exception cref="NeedsExamplesException">It is the axis of the examples.</exception>
     public int Place(OnnxValue value, long axis)
@@ -98,7 +105,7 @@ internal sealed partial class NodeReader
         int[] dropped = [.. value.Order.Select((axis, place) => (axis: axis + missing, place)).Where(pair => !(like.IsBatched && pair.axis == 0)).Select(pair => shape[pair.place])];
         var node = raised.Node;
         int[] sizes = [.. Enumerable.Repeat(1, all.Length - dropped.Length), .. dropped];
-        if (!shape.SequenceEqual(sizes)) node = import.Make(new Layers.Arrays.Reshaping(sizes), node);
+        if (!shape.SequenceEqual(sizes)) node = import.Make(new Layers.Arrays.Reshaping([.. sizes]), node);
         if (!all.SequenceEqual(like.Order)) node = import.Make(new Layers.Arrays.Transposition([.. like.Order.Select(axis => all.IndexOf(axis))]), node);
         return raised with { Node = node, Order = like.Order };
     }

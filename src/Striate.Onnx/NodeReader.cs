@@ -24,7 +24,11 @@ internal sealed partial class NodeReader(NodeData data, OnnxImport import)
     public bool HasInput(int index) => index < data.Input.Count && data.Input[index].Length > 0;
 
     /// <summary>The node that makes an input.</summary>
-    public Node Input(int index) => HasInput(index) && import.TryNode(data.Input[index], out var node) ? node : throw Unsupported($"with a constant or missing input {index}");
+    public Node Input(int index)
+    {
+        if (!HasInput(index) || !import.TryNode(data.Input[index], out var node)) throw Unsupported($"with a constant or missing input {index}");
+        return import.TypeOf(node) == ElementType.Float32 ? node : throw Unsupported($"of {import.TypeOf(node)}");
+    }
 
     public bool IsConstant(int index) => HasInput(index) && import.TryConstant(data.Input[index], out _, out _);
 
@@ -48,12 +52,18 @@ internal sealed partial class NodeReader(NodeData data, OnnxImport import)
     public void Apply(Layer layer)
     {
         layer = import.Restore(layer);
+        // Functions of each number by itself do not ask what the axes are.
+        if (layer is ActivationLayer or Dropout)
+        {
+            var value = Value(0);
+            if (import.TypeOf(value.Node) is not ElementType.Float32 and var type) throw Unsupported($"of {type}");
+            import.SetNode(Output, import.Apply(layer, value.Node), value);
+            return;
+        }
         var input = Input(0);
         var node = import.Apply(layer, input);
-        // Behind global pooling ONNX keeps axes of size 1 until something flattens them.
-        var like = import.TryValue(data.Input[0], out var value) && value.Node == input ? value : null;
-        if (layer is GlobalAveragePooling { KeepAxes: false } && like is not null) import.SetValue(Output, new OnnxValue(node, like.Rank, [1], like.Examples));
-        else import.SetNode(Output, node, IsPooled && layer is ActivationLayer or Dropout ? like : null);
+        if (layer is GlobalAveragePooling { KeepAxes: false }) import.SetValue(Output, new OnnxValue(node, Value(0).Rank, [1], import.ExamplesOf(node)));
+        else import.SetNode(Output, node);
     }
 
     /// <summary>A layer, with the settings that were stored for it, of several inputs.</summary>

@@ -18,6 +18,9 @@ internal sealed partial class OnnxImport
     /// <summary>What the elements of a node are.</summary>
     public ElementType TypeOf(Node node) => Describe(node).Type;
 
+    /// <summary>What the first axis of a node's value is.</summary>
+    public int ExamplesOf(Node node) => Describe(node).Examples;
+
     /// <summary>The size of one of ONNX's axes; <see cref="Examples"/> for examples whose number is free.</summary>
     public long SizeOf(OnnxValue value, int axis)
     {
@@ -33,7 +36,7 @@ internal sealed partial class OnnxImport
         var wanted = order ?? OnnxValue.PlainOrder(value.Rank, value.IsBatched);
         if (value.Order.SequenceEqual(wanted)) return value;
         int[] places = [.. wanted.Select(axis => value.Order.IndexOf(axis))];
-        return value with { Node = Make(new Transposition(places), value.Node), Order = wanted };
+        return value with { Node = Make(new Transposition([.. places]), value.Node), Order = wanted };
     }
 
     /// <summary>The value with its axes of size 1 that were left out.</summary>
@@ -42,7 +45,7 @@ internal sealed partial class OnnxImport
         if (value.IsFull) return value;
         ImmutableArray<int> order = [.. OnnxValue.PlainOrder(value.Rank, value.IsBatched).Where(axis => !value.Order.Contains(axis)), .. value.Order];
         var sizes = order.Select(axis => checked((int)SizeOf(value, axis))).ToArray();
-        return value with { Node = Make(new Reshaping(sizes), value.Node), Order = order };
+        return value with { Node = Make(new Reshaping([.. sizes]), value.Node), Order = order };
     }
 
     /// <summary>The examples as an axis of one example.</summary>

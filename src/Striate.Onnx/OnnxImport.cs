@@ -70,7 +70,7 @@ internal sealed partial class OnnxImport
     public static ImportedModel Read(ModelData model, IReadOnlyDictionary<string, Tensor>? given = null)
     {
         given ??= new Dictionary<string, Tensor>();
-        if (!ReadsMaps(model)) return Read(model, given, isWhole: true);
+        if (!ReadsMaps(model, given)) return Read(model, given, isWhole: true);
         try
         {
             return Read(model, given, isWhole: false);
@@ -110,11 +110,15 @@ internal sealed partial class OnnxImport
         "LRN", "Gemm", "MatMul", "Resize", "Upsample", "DepthToSpace", "SpaceToDepth",
     };
 
-    private static bool ReadsMaps(ModelData model)
+    private static bool ReadsMaps(ModelData model, IReadOnlyDictionary<string, Tensor> given)
     {
         var nodes = model.Graph?.Node ?? throw new InvalidDataException("it holds no graph");
-        var ranks = DataInputs(model.Graph).Select(input => input.Type?.TensorType?.Shape?.Dim.Count ?? 0).ToArray();
-        return model.MetadataProps.Any(entry => entry.Key == ModelMetadata.Key) || ranks.Length > 0 && ranks.Any(rank => rank > 1) && nodes.Any(node => MapOperators.Contains(node.OpType) || node.Domain.Length > 0);
+        if (model.MetadataProps.Any(entry => entry.Key == ModelMetadata.Key)) return true;
+        var inputs = DataInputs(model.Graph).ToArray();
+        var shapes = inputs.Select(input => given.TryGetValue(input.Name, out var tensor) ? [.. tensor.Shape.Select(size => (long)size)] : input.Type?.TensorType?.Shape?.Dim.Select(size => size.DimValue).ToArray() ?? []).ToArray();
+        if (nodes.Any(node => MapOperators.Contains(node.OpType) || node.Domain.Length > 0)) return shapes.Any(shape => shape.Length > 1);
+        // Functions of each number by itself: batches, if all inputs may be.
+        return shapes.Length > 0 && inputs.All(input => input.Type?.TensorType?.ElemType == 1) && shapes.All(shape => shape.Length > 1 && shape[0] == shapes[0][0] && !shape.Skip(1).Contains(0));
     }
 
     /// <summary>A layer, with the settings that were stored for it, applied to nodes.</summary>
@@ -259,11 +263,13 @@ internal sealed partial class OnnxImport
     }
 
     /// <summary>Whether a node is a function of ours that stands for a layer.</summary>
-    public static bool IsLayer(NodeData data) => data.Domain == LocalFunctions.Domain && LocalFunctions.Readers.ContainsKey(data.OpType.Split('_')[0]);
+    public static bool IsLayer(NodeData data) => data.Domain == LocalFunctions.Domain && (LocalFunctions.Readers.ContainsKey(Word(data)) || ArrayFunctions.IsRead(Word(data)));
+
+    private static string Word(NodeData data) => data.OpType.Split('_')[0];
 
     private static Action<NodeReader> ReaderOf(NodeData data)
     {
-        if (IsLayer(data)) return LocalFunctions.Readers[data.OpType.Split('_')[0]];
+        if (IsLayer(data)) return LocalFunctions.Readers.GetValueOrDefault(Word(data), ArrayFunctions.Read);
         if (data.Domain.Length > 0 && data.Domain != "ai.onnx") throw new UnsupportedOperatorException($"operator {data.Domain}.{data.OpType}");
         return OnnxOperators.Readers.TryGetValue(data.OpType, out var read) ? read : throw new UnsupportedOperatorException($"operator {data.OpType}");
     }
@@ -274,8 +280,8 @@ internal sealed partial class OnnxImport
         var reader = new NodeReader(data, this);
         read(reader);
         reader.RequireAllRead();
-        // What depends on constants alone is one.
-        if (!data.Input.All(name => name.Length == 0 || _constants.ContainsKey(name))) return;
+        // What depends on constants alone is one; a layer of ours stays.
+        if (IsLayer(data) || !data.Input.All(name => name.Length == 0 || _constants.ContainsKey(name))) return;
         foreach (var name in data.Output.Where(name => _made.ContainsKey(name) && !_constants.ContainsKey(name)).ToArray())
         {
             var value = Arrange(_made[name].IsBatched ? Whole(_made[name], data.OpType) : _made[name]);

@@ -1,4 +1,5 @@
 using Striate.Layers;
+using Striate.Tensors;
 
 namespace Striate.Onnx;
 
@@ -54,5 +55,6 @@ internal static partial class OnnxOperators
     }
 
     // Before opset 11, bounds are attributes.
-    private static float Bound(NodeReader reader, int index, string name, float otherwise) => reader.HasInput(index) ? reader.Constant(index, out _).Floats[0] : reader.Float(name, otherwise);
+    private static float Bound(NodeReader reader, int index, string name, float otherwise) => !reader.HasInput(index) ? reader.Float(name, otherwise)
+        : reader.Constant(index, out _) is { Type: not ElementType.Float32 and var type } ? throw reader.Unsupported($"of {type}") : reader.Constant(index, out _).Floats[0];
 }

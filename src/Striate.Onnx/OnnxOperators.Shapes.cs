@@ -88,7 +88,7 @@ internal static partial class OnnxOperators
             var kept = sizes.Length > 0 && sizes[1..].All(size => size < OnnxImport.Examples / 2) && (sizes[1..].Contains(-1) ? sizes[0] is 1 or > 0 && sizes[0] == old[0] && known > 0 && length % known == 0 : known == length);
             if (!kept) throw new NeedsExamplesException($"{reader.Type} to {string.Join('×', sizes)} mixes the examples");
             sizes = [old[0], .. sizes[1..].Select(size => size == -1 ? length / known : size)];
-            if (sizes.Length == 2 && !reader.IsPooled && value.Rank > 2 && value.Order.SequenceEqual(OnnxValue.MapOrder(value.Rank)))
+            if (sizes.Length == 2 && !reader.IsPooled && (value.Rank > 2 || reader.Import.IsOwn) && value.Order.SequenceEqual(OnnxValue.MapOrder(value.Rank)))
             {
                 reader.Set(0, new OnnxValue(reader.Import.Apply(new Flatten { Name = reader.Name() }, value.Node), 2, [1], value.Examples));
                 return;
@@ -131,13 +131,13 @@ internal static partial class OnnxOperators
         }
         ImmutableArray<int> order = [.. groups.OrderBy(group => group.Place).SelectMany(group => group.Axes)];
         int[] shape = [.. order.Select(axis => checked((int)sizes[axis]))];
-        var node = reader.Import.ShapeOf(value.Node).SequenceEqual(shape) ? value.Node : reader.Make(new Reshaping(shape), value.Node);
+        var node = reader.Import.ShapeOf(value.Node).SequenceEqual(shape) ? value.Node : reader.Make(new Reshaping([.. shape]), value.Node);
         return new OnnxValue(node, sizes.Length, order, value.Examples);
     }
 
     private static OnnxValue Empty(NodeReader reader, OnnxValue value, long[] sizes)
     {
         var shape = sizes[value.FirstAxis..].Select(size => checked((int)size)).ToArray();
-        return new OnnxValue(reader.Make(new Reshaping(shape), value.Node), sizes.Length, OnnxValue.PlainOrder(sizes.Length, value.IsBatched), value.Examples);
+        return new OnnxValue(reader.Make(new Reshaping([.. shape]), value.Node), sizes.Length, OnnxValue.PlainOrder(sizes.Length, value.IsBatched), value.Examples);
     }
 }

@@ -4,7 +4,7 @@ using Striate.Tensors;
 namespace Striate.Layers.Arrays;
 
 /// <summary>The first axis becomes the examples, for layers of maps inside a graph that treats the examples as an axis: no number moves.</summary>
-/// <remarks>The input is one example, <c>count × …</c>; the output are <c>count</c> examples. <see cref="BatchToAxis"/> takes it back.</remarks>
+/// <remarks>Of N examples of <c>count × …</c> become N · count examples. <see cref="BatchToAxis"/> takes it back.</remarks>
 /// <param name="Count">The size of the axis.</param>
 /// <example><code>
 /// var layer = new AxisToBatch(4);
@@ -20,6 +20,6 @@ public sealed record AxisToBatch(int Count) : ArrayLayer
     public override Value Lower(Lowering lowering)
     {
         ArgumentNullException.ThrowIfNull(lowering);
-        return lowering.Reshape(lowering.Input, OutputShape(lowering.Shapes), Count);
+        return lowering.Reshape(lowering.Input, OutputShape(lowering.Shapes), checked(lowering.Batch * Count));
     }
 }

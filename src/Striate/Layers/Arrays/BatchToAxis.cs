@@ -18,7 +18,7 @@ public sealed record BatchToAxis(int Count) : ArrayLayer
     public override Value Lower(Lowering lowering)
     {
         ArgumentNullException.ThrowIfNull(lowering);
-        if (lowering.Batch != Count) throw new ShapeException($"{lowering.Shapes.Label} makes an axis of {Count} examples; there are {lowering.Batch}.");
-        return lowering.Reshape(lowering.Input, OutputShape(lowering.Shapes), 1);
+        if (lowering.Batch % Count != 0) throw new ShapeException($"{lowering.Shapes.Label} makes an axis of each {Count} examples; there are {lowering.Batch}.");
+        return lowering.Reshape(lowering.Input, OutputShape(lowering.Shapes), lowering.Batch / Count);
     }
 }

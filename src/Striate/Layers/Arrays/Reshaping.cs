@@ -5,19 +5,14 @@ using Striate.Tensors;
 namespace Striate.Layers.Arrays;
 
 /// <summary>The same numbers in the same order under another shape.</summary>
+/// <param name="Sizes">The sizes of one example; one of them may be −1 and takes what is left.</param>
 /// <remarks>The order is that of the axes as they stand: <see cref="Flatten"/> is the layer for channel-major vectors.</remarks>
 /// <example><code>
 /// // Whatever there is, two by two.
-/// var layer = new Reshaping(-1, 2, 2);
+/// var layer = new Reshaping([-1, 2, 2]);
 /// </code></example>
-public sealed record Reshaping : ArrayLayer
+public sealed record Reshaping(ImmutableArray<int> Sizes) : ArrayLayer
 {
-    /// <summary>To sizes of one example; one of them may be −1 and takes what is left.</summary>
-    public Reshaping(params ReadOnlySpan<int> sizes) => Sizes = [.. sizes];
-
-    /// <summary>The sizes; −1 for the one that takes what is left.</summary>
-    public ImmutableArray<int> Sizes { get; init; }
-
     /// <inheritdoc/>
     public override Shape OutputShape(in LayerInputs inputs)
     {

@@ -5,19 +5,14 @@ using Striate.Tensors;
 namespace Striate.Layers.Arrays;
 
 /// <summary>The axes in another order: axis i of the output is axis <c>Order[i]</c> of the input.</summary>
+/// <param name="Order">The input's axis for each axis of the output, of one example.</param>
 /// <remarks>The gradient takes the axes back.</remarks>
 /// <example><code>
 /// // Height × width × channels becomes channels × height × width.
-/// var layer = new Transposition(2, 0, 1);
+/// var layer = new Transposition([2, 0, 1]);
 /// </code></example>
-public sealed record Transposition : ArrayLayer
+public sealed record Transposition(ImmutableArray<int> Order) : ArrayLayer
 {
-    /// <summary>With an order of the axes of one example.</summary>
-    public Transposition(params ReadOnlySpan<int> order) => Order = [.. order];
-
-    /// <summary>The input's axis for each axis of the output.</summary>
-    public ImmutableArray<int> Order { get; init; }
-
     /// <inheritdoc/>
     public override Shape OutputShape(in LayerInputs inputs)
     {
