@@ -56,6 +56,8 @@ public static class Conformance
         // Cases hand weights, shapes and indices in as inputs.
         var graph = model.Graph;
         if (OnnxImport.DataInputs(graph).Concat(graph.Output).FirstOrDefault(value => value.Type?.TensorType is null) is { } other) throw new UnsupportedOperatorException($"'{other.Name}' that is no tensor");
+        // Numbers of other types are read as ours, which the case would notice.
+        if (OnnxImport.DataInputs(graph).Concat(graph.Output).Select(value => value.Type.TensorType.ElemType).FirstOrDefault(type => OnnxTypes.Read(type) is not { } known || OnnxTypes.Of(known) != type) is not 0 and var foreign) throw new UnsupportedOperatorException(OnnxTypes.Name(foreign));
         var given = OnnxImport.DataInputs(graph).Select((input, i) => (input.Name, Tensor: ReadTensor(Path.Combine(set, $"input_{i}.pb")))).ToDictionary(pair => pair.Name, pair => pair.Tensor);
         var expected = graph.Output.Select((output, i) => (output.Name, Tensor: ReadTensor(Path.Combine(set, $"output_{i}.pb")))).ToArray();
         var outputs = OnnxImport.Read(model, given).Run(given);

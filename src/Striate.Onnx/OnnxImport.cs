@@ -2,6 +2,7 @@ using System.Text.Json;
 using Striate.Layers;
 using Striate.Layers.Arrays;
 using Striate.Networks;
+using Striate.Onnx.Files;
 using Striate.Onnx.Schema;
 
 using Striate.Tensors;
@@ -241,7 +242,7 @@ internal sealed partial class OnnxImport
     private OnnxValue MakeInput(ValueInfo input)
     {
         var type = input.Type?.TensorType ?? throw new UnsupportedOperatorException($"input '{input.Name}' that is no tensor");
-        var element = TensorDataConversion.TypeOf(type.ElemType) ?? throw new UnsupportedOperatorException($"input '{input.Name}' of element type {type.ElemType}");
+        var element = OnnxTypes.Read(type.ElemType) is { } known && OnnxTypes.Of(known) == type.ElemType ? known : throw new UnsupportedOperatorException($"input '{input.Name}' of {OnnxTypes.Name(type.ElemType)}");
         var sizes = TryGiven(input.Name, out var tensor) ? [.. tensor.Shape.Select(size => (long)size)] : type.Shape?.Dim.Select(size => size.DimValue).ToArray() ?? [];
         var rank = sizes.Length;
         if (_isWhole)
