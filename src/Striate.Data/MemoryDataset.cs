@@ -7,7 +7,7 @@ namespace Striate.Data;
 
 /// <summary>Examples that lie in memory: bytes that are scaled while they are read, or floats as they are.</summary>
 /// <remarks>Inputs are channels-last. Reading allocates nothing and is safe from many threads.</remarks>
-public sealed class MemoryDataset : IDataset, IBytePictures
+public sealed class MemoryDataset : IPreprocessedDataset, IBytePictures
 {
     private readonly byte[]? _bytes;
     private readonly float[]? _floats;
@@ -72,6 +72,8 @@ public sealed class MemoryDataset : IDataset, IBytePictures
         if (_bytes is null) throw new InvalidOperationException($"{Name} holds floats, which are used as they are.");
         return new MemoryDataset(Name, InputShape, TargetShape, _bytes, null, _targets, ClassNames, preprocessing);
     }
+
+    IDataset IPreprocessedDataset.With(Preprocessing preprocessing) => With(preprocessing);
 
     /// <inheritdoc/>
     public void Read(int index, int epoch, Span<float> input, Span<float> target)

@@ -1,13 +1,15 @@
 using System.Globalization;
+using Striate.Data.Augmentation;
 using Striate.Data.Readers;
 using Striate.Kernels.Random;
+using Striate.Networks;
 using Striate.Tensors;
 using Striate.Training;
 
 namespace Striate.Data;
 
 /// <summary>Some of the examples of a data set.</summary>
-public sealed class Subset : IDataset, IBytePictures
+public sealed class Subset : IPreprocessedDataset, IBytePictures, ICropSource
 {
     // The purpose of random numbers for splits: streams of different purposes never meet.
     private const uint SplitPurpose = 4;
@@ -32,6 +34,14 @@ public sealed class Subset : IDataset, IBytePictures
 
     /// <inheritdoc/>
     public IReadOnlyList<string> ClassNames => _source.ClassNames;
+
+    /// <inheritdoc/>
+    public Preprocessing? Preprocessing => (_source as IPreprocessedDataset)?.Preprocessing;
+
+    /// <inheritdoc/>
+    public IDataset With(Preprocessing preprocessing) => _source is IPreprocessedDataset source
+        ? new Subset(source.With(preprocessing), _indices)
+        : throw new InvalidOperationException($"{Name} holds floats, which are used as they are.");
 
     /// <summary>Holds back a share of the examples, chosen by the seed alone.</summary>
     /// <param name="source">The data.</param>
@@ -108,4 +118,8 @@ public sealed class Subset : IDataset, IBytePictures
     bool IBytePictures.HasBytes => _source is IBytePictures { HasBytes: true };
 
     void IBytePictures.ReadBytes(int index, Span<byte> input) => ((IBytePictures)_source).ReadBytes(_indices[index], input);
+
+    bool ICropSource.HasCrops => _source is ICropSource { HasCrops: true };
+
+    void ICropSource.ReadCrop(int index, RandomResizedCrop crop, PhiloxStream random, Span<float> input, Span<float> target) => ((ICropSource)_source).ReadCrop(_indices[index], crop, random, input, target);
 }

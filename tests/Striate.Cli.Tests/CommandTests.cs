@@ -92,7 +92,7 @@ public class CommandTests
     [InlineData("striate: Label smoothing lies between 0 and 1; it is 2.", "train", "--data", Data, "--label-smoothing", "2")]
     [InlineData("striate: 'input' cannot whiten: it must be a convolution of the network's input without groups and dilation.", "train", "--data", Data, "--whiten", "input")]
     [InlineData("striate: --threads 0 must lie between 1 and 1024.", "train", "--data", Data, "--threads", "0")]
-    [InlineData("striate: 'flop' is no augmentation. There are: shift:PIXELS, crop:PIXELS (padding and a random crop), mirror:PIXELS (a shift that mirrors the border), flip, alternate (a flip every second epoch), rotate:DEGREES, cutout:SIZE.", "train", "--data", Data, "--augment", "flop")]
+    [InlineData("striate: 'flop:1' is no augmentation. There are: random-resized-crop:LEAST/MOST area, crop:PIXELS (zeros around it and a random crop), shift:PIXELS (the same), mirror:PIXELS (a shift that mirrors the border), flip, flip-vertical, alternate (a flip every second epoch), rotate:DEGREES, scale:LEAST/MOST, shear:DEGREES, color-jitter:BRIGHTNESS/CONTRAST/SATURATION/HUE, brightness:AMOUNT, contrast:AMOUNT, saturation:AMOUNT, hue:AMOUNT, blur:PIXELS, noise:DEVIATION, cutout:PIXELS, rand-augment:COUNT/MAGNITUDE, mixup:ALPHA, cutmix:ALPHA.", "train", "--data", Data, "--augment", "flop:1")]
     [InlineData("striate: --resume: the folder 'nowhere' does not exist.", "train", "--resume", "nowhere")]
     [InlineData("striate: --top 0 must be 1 or more.", "predict", "--model", "none.onnx", "none.png", "--top", "0")]
     [InlineData("striate: --batch 0 must be 1 or more.", "bench", "--model", "lenet5", "--batch", "0")]

@@ -17,7 +17,7 @@ internal static class TrainCommand
         var momentum = new Option<float?>("--momentum") { Description = "Momentum of sgd and rmsprop (default from the recipe)" };
         var decay = new Option<float?>("--weight-decay") { Description = "Weight decay, not for biases and normalisation (default from the recipe)" };
         var schedule = new Option<string?>("--schedule") { Description = "constant, step, cosine or onecycle (default from the recipe)" };
-        var augment = new Option<string?>("--augment") { Description = "As in crop:4,flip,cutout:8,shift:2,rotate:10; none for no augmentation (default from the recipe)" };
+        var augment = new Option<string?>("--augment") { Description = "As in random-resized-crop,flip,color-jitter:0.4/0.4/0.4,mixup:0.2 (docs/pictures.md); none for no augmentation (default from the recipe)" };
         var loss = new Option<string?>("--loss") { Description = "cross-entropy, focal, dice, binary-cross-entropy, mse, mae or huber (default by the kind of targets)" };
         var smoothing = new Option<float?>("--label-smoothing") { Description = "The share of cross-entropy's target that is spread over all classes (default from the recipe)" };
         var rates = new Option<string?>("--rates") { Description = "Factors of the learning rate by parameter name, as in *.bias=2,head.*=0.1; none for none (default from the recipe)" };

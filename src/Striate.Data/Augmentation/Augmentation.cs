@@ -4,11 +4,15 @@ using Striate.Tensors;
 namespace Striate.Data.Augmentation;
 
 /// <summary>A random change of a picture that does not change what it shows.</summary>
-/// <remarks>An augmentation of your own derives from this record.</remarks>
+/// <remarks>An augmentation of your own derives from this record, or from <see cref="PairAugmentation"/> if it takes two pictures.</remarks>
 public abstract record Augmentation
 {
     /// <summary>The word on the command line.</summary>
     public abstract string Keyword { get; }
+
+    /// <summary>Whether <see cref="Apply(ReadOnlySpan{float}, Span{float}, Shape, PhiloxStream)"/> wants and gives colours from 0 (black) to 1 (white).
+    /// Otherwise it works on the network's numbers, of which 0 is the mean colour if the data are standardised.</summary>
+    public virtual bool ChangesColors => false;
 
     /// <summary>Writes the changed picture.</summary>
     /// <param name="from">Height × width × channels.</param>

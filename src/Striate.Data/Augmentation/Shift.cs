@@ -35,18 +35,9 @@ public sealed record Shift(int Pixels) : Augmentation
         var (height, width, channels) = (shape[0], shape[1], shape[2]);
         for (var row = 0; row < height; row++)
         {
-            var source = Inside(row - down, height) * width;
+            var source = Mirrored.Place(row - down, height) * width;
             for (var column = 0; column < width; column++)
-                from.Slice((source + Inside(column - across, width)) * channels, channels).CopyTo(to[((row * width + column) * channels)..]);
+                from.Slice((source + Mirrored.Place(column - across, width)) * channels, channels).CopyTo(to[((row * width + column) * channels)..]);
         }
-    }
-
-    // −1 is 1, size is size − 2, and so on to and fro.
-    private static int Inside(int place, int size)
-    {
-        if (size == 1) return 0;
-        var period = 2 * (size - 1);
-        var rest = ((place % period) + period) % period;
-        return rest < size ? rest : period - rest;
     }
 }

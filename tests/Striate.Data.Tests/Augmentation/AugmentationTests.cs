@@ -12,24 +12,53 @@ public sealed class AugmentationTests
     [Fact]
     public void A_list_is_read()
     {
-        Assert.Equal([new Shift(4), new Flip(), new Cutout(8), new Shift(2), new Rotation(7.5f)], Augmentations.Parse("crop:4, flip,cutout:8,shift:2,rotate:7.5"));
+        Assert.Equal([new Shift(4), new Flip(), new Cutout(8), new Shift(2), new Rotation(7.5f)], Augmentations.Parse("crop:4, flip,cutout:8,shift:2,rotate=7.5"));
         Assert.Equal([new Shift(2) { Mirrors = true }], Augmentations.Parse("mirror:2"));
-        Assert.Equal([new Flip { Alternates = true }], Augmentations.Parse("alternate"));
+        Assert.Equal([new Flip { Alternates = true }, new Flip { Vertical = true }], Augmentations.Parse("alternate,flip-vertical"));
+        Assert.Equal([new RandomResizedCrop(0.08f, 1), new RandomResizedCrop(0.35f, 1), new RandomResizedCrop(0.35f, 0.8f)], Augmentations.Parse("random-resized-crop,random-resized-crop:0.35,random-resized-crop=0.35/0.8"));
+        Assert.Equal([new Scaling(0.8f, 1.25f), new Shear(10), new GaussianBlur(2), new GaussianBlur(1), new GaussianNoise(0.05f)], Augmentations.Parse("scale:0.8/1.25,shear:10,blur,blur:1,noise"));
+        Assert.Equal([new ColorJitter { Brightness = 0.4f, Contrast = 0.4f, Saturation = 0.4f }, new ColorJitter { Brightness = 0.1f, Contrast = 0.2f, Saturation = 0.3f, Hue = 0.05f }], Augmentations.Parse("color-jitter,colour-jitter:0.1/0.2/0.3/0.05"));
+        Assert.Equal([new ColorJitter { Brightness = 0.1f }, new ColorJitter { Contrast = 0.2f }, new ColorJitter { Saturation = 0.3f }, new ColorJitter { Hue = 0.4f }], Augmentations.Parse("brightness:0.1,contrast:0.2,saturation:0.3,hue:0.4"));
+        Assert.Equal([new RandAugment(2, 9), new RandAugment(3, 15), new Mixup(0.2f), new Mixup(1), new CutMix(1), new CutMix(0.5f)], Augmentations.Parse("rand-augment,rand-augment:3/15,mixup,mixup:1,cutmix,cutmix:0.5"));
         Assert.Empty(Augmentations.Parse(""));
     }
 
+    [Fact]
+    public void Every_word_makes_an_augmentation_of_that_word()
+    {
+        string[] others = ["crop", "brightness", "contrast", "saturation", "hue"];
+        foreach (var help in Augmentations.Known)
+        {
+            var word = help.Split(':', ' ')[0];
+            var settings = word switch { "scale" => ":0.9/1.1", _ when help.Contains(':', StringComparison.Ordinal) => ":0.5", _ => "" };
+            if (word is "crop" or "shift" or "mirror" or "cutout" or "rand-augment") settings = ":2";
+            if (!others.Contains(word)) Assert.Equal(word, Assert.Single(Augmentations.Parse(word + settings)).Keyword);
+            else Assert.Single(Augmentations.Parse(word + (word == "hue" ? ":0.5" : settings)));
+        }
+    }
+
+    [Fact]
+    public void What_is_no_word_is_told_all_words() =>
+        Assert.Equal("'flop' is no augmentation. There are: random-resized-crop:LEAST/MOST area, crop:PIXELS (zeros around it and a random crop), shift:PIXELS (the same), mirror:PIXELS (a shift that mirrors the border), flip, flip-vertical, "
+            + "alternate (a flip every second epoch), rotate:DEGREES, scale:LEAST/MOST, shear:DEGREES, color-jitter:BRIGHTNESS/CONTRAST/SATURATION/HUE, brightness:AMOUNT, contrast:AMOUNT, saturation:AMOUNT, hue:AMOUNT, blur:PIXELS, "
+            + "noise:DEVIATION, cutout:PIXELS, rand-augment:COUNT/MAGNITUDE, mixup:ALPHA, cutmix:ALPHA.",
+            Assert.Throws<ArgumentException>(() => Augmentations.Parse("flip,flop")).Message);
+
     [Theory]
-    [InlineData("flop")]
-    [InlineData("flip:2")]
-    [InlineData("crop")]
-    [InlineData("crop:-1")]
-    [InlineData("crop:1.5")]
-    [InlineData("rotate:NaN")]
-    [InlineData("shift:99999")]
-    [InlineData("mirror")]
-    public void What_is_not_understood_is_named(string text) =>
-        Assert.Equal($"'{text}' is no augmentation. There are: shift:PIXELS, crop:PIXELS (padding and a random crop), mirror:PIXELS (a shift that mirrors the border), flip, alternate (a flip every second epoch), rotate:DEGREES, cutout:SIZE.",
-            Assert.Throws<ArgumentException>(() => Augmentations.Parse($"flip,{text}")).Message);
+    [InlineData("flip:2", "flip has no settings")]
+    [InlineData("crop", "it is crop:PIXELS (zeros around it and a random crop), a whole number from 0 to 10000")]
+    [InlineData("crop:-1", "it is crop:PIXELS (zeros around it and a random crop), a whole number from 0 to 10000")]
+    [InlineData("crop:1.5", "it is crop:PIXELS (zeros around it and a random crop), a whole number from 0 to 10000")]
+    [InlineData("rotate:NaN", "it is rotate:DEGREES, from 0 to 10000")]
+    [InlineData("mirror", "it is mirror:PIXELS (a shift that mirrors the border), a whole number from 0 to 10000")]
+    [InlineData("scale:1.2/0.8", "it is scale:LEAST/MOST, from 0.01 to 100")]
+    [InlineData("scale:1.2", "it is scale:LEAST/MOST, from 0.01 to 100")]
+    [InlineData("rand-augment:2/31", "it is rand-augment:COUNT/MAGNITUDE, a whole number from 0 to 14, a whole number from 0 to 30")]
+    [InlineData("color-jitter:1/1/1/0.6", "it is color-jitter:BRIGHTNESS/CONTRAST/SATURATION/HUE, from 0 to 10, from 0 to 0.5")]
+    [InlineData("mixup:0", "it is mixup:ALPHA, from 0.01 to 100")]
+    [InlineData("cutmix:1/2", "it is cutmix:ALPHA, from 0.01 to 100")]
+    public void What_is_not_understood_is_named(string text, string why) =>
+        Assert.Equal($"'{text}' is no augmentation as it is written; {why}.", Assert.Throws<ArgumentException>(() => Augmentations.Parse($"flip,{text}")).Message);
 
     [Fact]
     public void A_flip_mirrors_every_second_picture()
@@ -145,7 +174,7 @@ public sealed class AugmentationTests
     public void Reading_depends_on_seed_epoch_and_index_alone()
     {
         var source = DataKinds.Open("synthetic:digits,count=40,test=0").Train;
-        var list = Augmentations.Parse("crop:4,flip,rotate:10,cutout:8");
+        var list = Augmentations.Parse("random-resized-crop,crop:4,flip,rotate:10,color-jitter:0.4/0.4/0.4/0.1,scale:0.8/1.2,shear:5,blur,noise,rand-augment,cutout:8");
         var data = source.Augment(list, seed: 5);
         var expected = Enumerable.Range(0, 40).Select(i => Read(data, i, 2)).ToArray();
         var found = new float[40][];
@@ -158,11 +187,18 @@ public sealed class AugmentationTests
     [Fact]
     public void Reading_allocates_nothing()
     {
-        var data = DataKinds.Open("synthetic:shapes,count=40,test=0").Train.Augment(Augmentations.Parse("crop:4,flip,rotate:10,cutout:8"));
-        var (input, target) = (new float[data.InputShape.Length], new float[1]);
-        data.Read(0, 0, input, target);
+        var data = (AugmentedDataset)DataKinds.Open("synthetic:shapes,count=40,test=0").Train
+            .Augment(Augmentations.Parse("random-resized-crop,crop:4,flip,flip-vertical,rotate:10,color-jitter:0.4/0.4/0.4/0.1,scale:0.8/1.2,shear:5,blur,noise,rand-augment,cutout:8,mixup,cutmix"));
+        var (inputs, targets, examples) = (new float[40 * data.InputShape.Length], new float[40 * 6], Enumerable.Range(0, 40).ToArray());
+        void Epoch(int epoch)
+        {
+            for (var i = 0; i < 40; i++) data.Read(i, epoch, inputs.AsSpan(i * 3072, 3072), targets.AsSpan(i * 6, 6));
+            data.Mix(examples, epoch, inputs, targets);
+        }
+        // The first crops of all sizes let the tables of the resizing grow.
+        for (var epoch = 0; epoch < 5; epoch++) Epoch(epoch);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 40; i++) data.Read(i, 1, input, target);
+        Epoch(5);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
