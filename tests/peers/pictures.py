@@ -6,10 +6,12 @@
 
 A line a file: its path, height, width and the sum of byte * (place mod 251 + 1) modulo 2^32 over its pixels as RGBA, or "refused" and why.
 PNG: libpng. JPEG: libjpeg-turbo; stored inks become colours as in its program djpeg, R = (C * K + 127) / 255, then Pillow turns them as Exif asks.
-BMP and PNM: a reference picture beside them (image-rs/reference/…bmp.png, go-image/NAME.png) if there is one, else Pillow.
+BMP and PNM: a reference picture beside them (image-rs/reference/…bmp.png, go-image/NAME.png) if there is one; masks by their definition below, rounded
+(Pillow refuses many and cuts the others); its twin in bmpsuite for the one in OS/2's RLE24; else Pillow.
 Made with libpng 1.6.39, libjpeg-turbo 2.1.5 and Pillow 9.4 of Debian 12.
 """
 import os
+import struct
 import subprocess
 import sys
 import warnings
@@ -46,12 +48,30 @@ def jpeg(path, *eighths):
     return image if turn is None else image.transpose(turn)
 
 
+def masked(data):
+    start, header, width, height, _, bits, compression = struct.unpack_from("<IIiiHHI", data, 10)
+    masks = struct.unpack_from("<IIII", data, 54) if compression == 3 else (0x7C00, 0x3E0, 0x1F, 0) if bits == 16 else (0xFF0000, 0xFF00, 0xFF, 0)
+    masks = masks if compression == 0 or header >= 56 else masks[:3] + (0,)
+    stride = (width * bits + 31) // 32 * 4
+    pixels = numpy.zeros((abs(height), width, 4), numpy.uint8)
+    for row in range(abs(height)):
+        for column in range(width):
+            value = int.from_bytes(data[start + row * stride + column * bits // 8:][:bits // 8], "little")
+            for channel, mask in enumerate(masks):
+                pixels[row, column, channel] = 255 if mask == 0 else round((value & mask) / mask * 255)
+    return Image.fromarray(pixels if height < 0 else pixels[::-1])
+
+
 def other(path):
     if path.endswith(".bmp"):
         for reference in (path.replace("image-rs/images/", "image-rs/reference/") + ".png", os.path.splitext(path)[0] + ".png"):
             if os.path.exists(reference):
                 return png(reference)
-    image = Image.open(path)
+    with open(path, "rb") as file:
+        data = file.read()
+    if data[:2] == b"BM" and data[30:31] in (b"\0", b"\3") and struct.unpack_from("<H", data, 28)[0] in (16, 32):
+        return masked(data)
+    image = Image.open(path.replace("rgb24rle24", "pal8os2sp"))
     if image.format not in ("BMP", "PPM"):
         raise ValueError(f"{image.format}, which Striate does not read")
     return image

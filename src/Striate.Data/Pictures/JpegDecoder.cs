@@ -48,9 +48,8 @@ internal sealed class JpegDecoder : IPictureDecoder
         // A block takes a bit at the least, except with arithmetic codes: a file that cannot hold its picture is refused before the picture takes memory.
         if (!head.IsArithmetic && head.Blocks / 8 > length) throw new InvalidDataException($"'{path}' announces {head.Width}×{head.Height} pixels, more than its {length} bytes can hold.");
         var pixels = (long)height * width;
-        var bytes = length + pixels * head.Components switch { 1 => 1, 3 => 3, _ => 7 } + (head.Orientation == 1 ? 0 : pixels * Math.Min(3, head.Components)) + (head.IsBuffered ? 128 * head.Blocks : 0);
-        if (bytes > PictureFile.MostBytes)
-            throw new InvalidDataException($"'{path}' announces {head.Width}×{head.Height} pixels, which take {bytes >> 20} MB to decode; at most {PictureFile.MostBytes >> 20} MB are taken.");
+        var decoding = pixels * head.Components switch { 1 => 1, 3 => 3, _ => 7 } + (head.Orientation == 1 ? 0 : pixels * Math.Min(3, head.Components)) + (head.IsBuffered ? 128 * head.Blocks : 0);
+        PictureLimit.Check(head.Height, head.Width, decoding, length, path);
     }
 
     private static unsafe string? DecodeInks(ReadOnlySpan<byte> file, byte[] pixels, int height, int width, string path)

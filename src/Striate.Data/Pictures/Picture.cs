@@ -40,37 +40,23 @@ public sealed record Picture(int Height, int Width, int Channels, byte[] Bytes)
         return this with { Channels = channels, Bytes = bytes };
     }
 
-    /// <summary>The picture at another size: the mean over the area that each new pixel covers.</summary>
-    public Picture Resize(int height, int width)
+    /// <summary>A rectangle of the picture.</summary>
+    /// <exception cref="ArgumentException">The rectangle does not lie in the picture.</exception>
+    public Picture Crop(PictureBox box) => Resize(box.Height, box.Width, PictureFilter.Area, box);
+
+    /// <summary>The picture, or a rectangle of it, at another size. Channels are resized on their own.</summary>
+    /// <param name="height">Rows of the result.</param>
+    /// <param name="width">Columns of the result.</param>
+    /// <param name="filter">How pixels are weighted: along rows first and then along columns, each rounded to bytes, as Pillow does it, bit for bit.</param>
+    /// <param name="box">The rectangle that is taken, which sees nothing around it: the whole picture if it is left out.</param>
+    /// <exception cref="ArgumentException">A size is not positive, or the rectangle does not lie in the picture.</exception>
+    public Picture Resize(int height, int width, PictureFilter filter = PictureFilter.Area, PictureBox? box = null)
     {
-        if (height == Height && width == Width) return this;
-        var bytes = new byte[height * width * Channels];
-        for (var row = 0; row < height; row++)
-        {
-            for (var column = 0; column < width; column++)
-            {
-                for (var channel = 0; channel < Channels; channel++)
-                    bytes[(row * width + column) * Channels + channel] = (byte)Math.Clamp(Area(row * (double)Height / height, (row + 1) * (double)Height / height,
-                        column * (double)Width / width, (column + 1) * (double)Width / width, channel) + 0.5, 0, 255);
-            }
-        }
-        return this with { Height = height, Width = width, Bytes = bytes };
+        if (height < 1 || width < 1) throw new ArgumentException($"A picture of {width}×{height} pixels is none; at least 1×1 are needed.");
+        var part = box ?? new PictureBox(0, 0, Height, Width);
+        part.Check(this);
+        return part == new PictureBox(0, 0, height, width) && (height, width) == (Height, Width) ? this : Resizer.Resize(this, part, height, width, filter);
     }
 
     private static int Over(int value, int alpha) => (value * alpha + 255 * (255 - alpha) + 127) / 255;
-
-    private double Area(double top, double bottom, double left, double right, int channel)
-    {
-        double sum = 0, weight = 0;
-        for (var row = (int)top; row < Math.Min(Math.Ceiling(bottom), Height); row++)
-        {
-            for (var column = (int)left; column < Math.Min(Math.Ceiling(right), Width); column++)
-            {
-                var share = (Math.Min(bottom, row + 1) - Math.Max(top, row)) * (Math.Min(right, column + 1) - Math.Max(left, column));
-                sum += share * Bytes[(row * Width + column) * Channels + channel];
-                weight += share;
-            }
-        }
-        return sum / weight;
-    }
 }

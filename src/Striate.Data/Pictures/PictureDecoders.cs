@@ -6,7 +6,7 @@ public static class PictureDecoders
     private static readonly Lock Changing = new();
 
     // Replaced whole, so that readers need no lock.
-    private static volatile IPictureDecoder[] _all = [new PngDecoder(), new JpegDecoder()];
+    private static volatile IPictureDecoder[] _all = [new PngDecoder(), new JpegDecoder(), new BmpDecoder(), new PnmDecoder()];
 
     /// <summary>The decoders in the order in which they are asked.</summary>
     public static IReadOnlyList<IPictureDecoder> All => _all;

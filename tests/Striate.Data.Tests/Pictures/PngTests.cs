@@ -45,7 +45,7 @@ public sealed class PngTests : IDisposable
     public void A_missing_file_and_a_file_of_another_kind()
     {
         var text = _files.Write("text.png", [.. "GIF89a"u8]);
-        Assert.Equal($"'{text}' is GIF, which is not read; PNG and JPEG are.", Assert.Throws<InvalidDataException>(() => Picture.Read(text)).Message);
+        Assert.Equal($"'{text}' is GIF, which is not read; PNG, JPEG, BMP and PNM are.", Assert.Throws<InvalidDataException>(() => Picture.Read(text)).Message);
         var none = _files["none.png"];
         Assert.Equal($"'{none}' cannot be read: Could not find file '{none}'.", Assert.Throws<InvalidDataException>(() => Picture.Read(none)).Message);
     }
