@@ -53,6 +53,7 @@ internal sealed class TrainRun
         if (augment.Length > 0 && augment != "none") train = train.Augment(Augmentations.Parse(augment), _settings.Seed);
         var (epochs, batch) = (_settings.Epochs ?? _recipe.Epochs, _settings.Batch ?? _recipe.Batch);
         var loss = LossOf(learnt);
+        SayFrozen(network);
         Directory.CreateDirectory(_out);
         if (!_resume) SettingsFile.Write(Path.Combine(_out, SettingsFile.Name), _settings);
 
@@ -108,11 +109,27 @@ internal sealed class TrainRun
     {
         var classes = train.ClassNames.Count > 0 ? train.ClassNames.Count : (int)train.TargetShape.Length;
         var network = Options.Network(_settings.Model!, train.InputShape, classes);
-        if (_settings.Model!.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)) return network;
-        network.Initialize(_settings.Seed);
+        var isFile = _settings.Model!.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase);
+        if (!isFile) network.Initialize(_settings.Seed);
+        // A head that is replaced is never frozen.
+        foreach (var pattern in _settings.Freeze ?? []) network.Parameters.Freeze(pattern);
+        if (_settings.ReplaceHead is { } outputs) network = network.ReplaceHead(outputs, _settings.Seed);
+        if (isFile)
+        {
+            Say($"note: {network.NormalizationNote}");
+            return train.ClassNames.Count == 0 ? network : network.With(network.Info with { ClassNames = [.. train.ClassNames] });
+        }
         var preprocessing = train is MemoryDataset { Preprocessing: not null } memory ? Statistics.Standardizing(memory) : null;
         return network.With(network.Info with { Preprocessing = preprocessing, ClassNames = [.. train.ClassNames] });
     }
+
+    private void SayFrozen(Network network)
+    {
+        var frozen = network.Parameters.Where(parameter => parameter.IsFrozen && !parameter.IsState).Sum(parameter => (long)parameter.Length);
+        if (frozen > 0) Say(string.Create(CultureInfo.InvariantCulture, $"{frozen:#,0} of {network.Parameters.LearntLength:#,0} parameters are frozen."));
+    }
+
+    private void Say(string line) => (_json ? Console.Error : Console.Out).WriteLine(line);
 
     private float Smoothing => _settings.LabelSmoothing ?? _recipe.Smoothing;
 
@@ -146,7 +163,7 @@ internal sealed class TrainRun
         return optimizer with
         {
             WeightDecay = _settings.WeightDecay ?? _recipe.WeightDecay,
-            Groups = Rates.Groups(_settings.Rates ?? _recipe.Rates),
+            Groups = Rates.Groups(_settings.LearningRateOf ?? [], _settings.Rates ?? _recipe.Rates),
         };
     }
 

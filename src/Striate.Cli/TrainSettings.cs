@@ -7,6 +7,10 @@ internal sealed record TrainSettings
 {
     public string? Model { get; init; }
 
+    public int? ReplaceHead { get; init; }
+
+    public string[]? Freeze { get; init; }
+
     public string? Data { get; init; }
 
     public string? Validation { get; init; }
@@ -31,6 +35,8 @@ internal sealed record TrainSettings
     public string? Loss { get; init; }
 
     public float? LabelSmoothing { get; init; }
+
+    public string[]? LearningRateOf { get; init; }
 
     public string? Rates { get; init; }
 

@@ -31,12 +31,13 @@ public static class DataKinds
     /// <summary>How the kinds are written.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(kind => kind.Pattern)];
 
-    /// <summary>Opens data.</summary>
+    /// <summary>Opens data; behind a path may follow <c>,classes=5-9</c> for these classes alone and <c>,each=100</c> for the first so many training examples of each (<see cref="ClassChoice"/>).</summary>
     /// <exception cref="ArgumentException">The kind or an option is unknown.</exception>
     /// <exception cref="InvalidDataException">A file is missing or damaged.</exception>
     public static DataSplits Open(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        if (ClassChoice.TryCut(text, out var before, out var choice)) return choice.Apply(Open(before));
         var (kind, path) = text.Split(':', 2) is [var left, var right] ? (left, right) : (text, "");
         // Generated data are told apart by what stands behind the colon, others by what stands before it.
         var wanted = kind == "synthetic" ? $"{kind}:{path.Split(',')[0]}" : $"{kind}:DIR";

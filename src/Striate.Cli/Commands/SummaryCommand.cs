@@ -34,6 +34,7 @@ internal static class SummaryCommand
             }
             Console.Out.Write(summary);
             foreach (var note in network.Info.Notes) Console.Out.WriteLine($"note: {note}");
+            if (name.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)) Console.Out.WriteLine($"note: {network.NormalizationNote}");
             foreach (var (purpose, compiled) in plans) Console.Out.Write($"\n{purpose}\n{compiled.Describe()}");
             return 0;
         });

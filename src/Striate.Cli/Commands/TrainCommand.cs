@@ -8,6 +8,8 @@ internal static class TrainCommand
     public static Command Create()
     {
         var model = new Option<string?>("--model") { Description = "A name from docs/models.md, or an .onnx file to train further (default lenet5)" };
+        var head = new Option<int?>("--replace-head") { Description = "A fresh last layer with this many outputs; all other parameters stay (default the model's own head)" };
+        var freeze = new Option<string[]?>("--freeze") { Description = "Parameters, layers or groups of layers that stay as they are, as in layer1 or *.bias; may be given several times, and never means a replaced head (default none)" };
         var data = new Option<string?>("--data") { Description = "KIND:PATH (default synthetic:digits)" };
         var validation = new Option<string?>("--validation") { Description = "KIND:PATH, or a share of the training data as in 0.1 (default none)" };
         var epochs = new Option<int?>("--epochs") { Description = "Passes over the training data (default from the recipe)" };
@@ -20,6 +22,7 @@ internal static class TrainCommand
         var augment = new Option<string?>("--augment") { Description = "As in random-resized-crop,flip,color-jitter:0.4/0.4/0.4,mixup:0.2 (docs/pictures.md); none for no augmentation (default from the recipe)" };
         var loss = new Option<string?>("--loss") { Description = "cross-entropy, focal, dice, binary-cross-entropy, mse, mae or huber (default by the kind of targets)" };
         var smoothing = new Option<float?>("--label-smoothing") { Description = "The share of cross-entropy's target that is spread over all classes (default from the recipe)" };
+        var rateOf = new Option<string[]?>("--learning-rate-of") { Description = "A factor of the learning rate for parameters, layers or groups of layers, as in layer1=0.1; may be given several times, the first that matches counts (default none)" };
         var rates = new Option<string?>("--rates") { Description = "Factors of the learning rate by parameter name, as in *.bias=2,head.*=0.1; none for none (default from the recipe)" };
         var whiten = new Option<string?>("--whiten") { Description = "A convolution of the input whose first weights whiten patches of the training data; none for none (default from the recipe)" };
         var clip = new Option<double?>("--clip") { Description = "Largest norm of all gradients together (default none)" };
@@ -37,7 +40,7 @@ internal static class TrainCommand
         var json = Options.Json();
         var command = new Command("train", "Train a network and write model, metrics, checkpoints and a report")
         {
-            model, data, validation, epochs, batch, optimizer, rate, momentum, decay, schedule, augment, loss, smoothing, rates, whiten, testMirror, clip, warmup, patience, seed, threads, algorithms, recompute, noShuffle, output, resume,
+            model, head, freeze, data, validation, epochs, batch, optimizer, rate, momentum, decay, schedule, augment, loss, smoothing, rateOf, rates, whiten, testMirror, clip, warmup, patience, seed, threads, algorithms, recompute, noShuffle, output, resume,
             recipe, config, json,
         };
         command.SetAction(parsed =>
@@ -45,6 +48,8 @@ internal static class TrainCommand
             var settings = new TrainSettings
             {
                 Model = parsed.GetValue(model),
+                ReplaceHead = parsed.GetValue(head),
+                Freeze = Several(parsed.GetValue(freeze)),
                 Data = parsed.GetValue(data),
                 Validation = parsed.GetValue(validation),
                 Epochs = parsed.GetValue(epochs),
@@ -57,6 +62,7 @@ internal static class TrainCommand
                 Augment = parsed.GetValue(augment),
                 Loss = parsed.GetValue(loss),
                 LabelSmoothing = parsed.GetValue(smoothing),
+                LearningRateOf = Several(parsed.GetValue(rateOf)),
                 Rates = parsed.GetValue(rates),
                 Whiten = parsed.GetValue(whiten),
                 TestMirror = parsed.GetValue(testMirror),
@@ -76,4 +82,6 @@ internal static class TrainCommand
         });
         return command;
     }
+
+    private static string[]? Several(string[]? values) => values is { Length: > 0 } ? values : null;
 }

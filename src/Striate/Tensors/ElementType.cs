@@ -17,7 +17,4 @@ public enum ElementType
 
     /// <summary>Unsigned bytes.</summary>
     UInt8,
-
-    /// <summary>Signed bytes.</summary>
-    Int8,
 }

@@ -19,6 +19,5 @@ public static class ElementTypes
         : typeof(T) == typeof(int) ? ElementType.Int32
         : typeof(T) == typeof(bool) ? ElementType.Boolean
         : typeof(T) == typeof(byte) ? ElementType.UInt8
-        : typeof(T) == typeof(sbyte) ? ElementType.Int8
-        : throw new ArgumentException($"A tensor holds float, long, int, bool, byte or sbyte, not {typeof(T).Name}.");
+        : throw new ArgumentException($"A tensor holds float, long, int, bool or byte, not {typeof(T).Name}.");
 }
