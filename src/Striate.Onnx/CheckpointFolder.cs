@@ -35,7 +35,8 @@ public sealed class CheckpointFolder : ICheckpointStore
         {
             if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
             Directory.CreateDirectory(temporary);
-            _network.Save(Path.Combine(temporary, Files[0]));
+            // Not checked: training waits for it, the manifest tells damage, and the model at the end is.
+            _network.Save(Path.Combine(temporary, Files[0]), new SaveOptions { Check = false });
             var tensors = new Dictionary<string, Tensor>(snapshot.Optimizer, StringComparer.Ordinal);
             foreach (var (key, value) in snapshot.Best ?? new Dictionary<string, Tensor>()) tensors[Best + key] = value;
             SafeTensors.Write(Path.Combine(temporary, Files[1]), tensors);

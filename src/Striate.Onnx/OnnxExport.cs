@@ -1,7 +1,7 @@
 using Striate.Layers;
 using Striate.Networks;
 using Striate.Onnx.Schema;
-
+using Striate.Parameters;
 using Striate.Tensors;
 
 namespace Striate.Onnx;
@@ -66,7 +66,8 @@ internal static class OnnxExport
         [typeof(ChannelPadding)] = WriteChannelPadding,
     };
 
-    public static ModelData Write(Network network)
+    /// <summary>A network as a model, with the numbers of its parameters, or with what another writes in their place.</summary>
+    public static ModelData Write(Network network, Func<Parameter, TensorData>? writeParameter = null)
     {
         var graph = new GraphData { Name = network.Info.Name.Length > 0 ? network.Info.Name : "network" };
         var model = new ModelData { IrVersion = 8, ProducerName = "striate", Graph = graph };
@@ -86,7 +87,7 @@ internal static class OnnxExport
             write(new NodeWriter(model, node, [.. node.Inputs.Select(input => names[input])], names[node]));
         }
         foreach (var (alias, node) in aliases) new NodeWriter(model, node, [names[node]], alias).Write("Identity", [names[node]], alias, alias);
-        foreach (var parameter in network.Parameters) graph.Initializer.Add(TensorDataConversion.ToOnnx(parameter.ToTensor(), parameter.Name));
+        foreach (var parameter in network.Parameters) graph.Initializer.Add((writeParameter ?? TensorDataConversion.ToOnnx)(parameter));
         model.MetadataProps.Add(new Entry { Key = ModelMetadata.Key, Value = ModelMetadata.Write(network) });
         return model;
     }

@@ -9,23 +9,41 @@ namespace Striate.Onnx;
 /// <summary>Networks as ONNX files, and weights as safetensors.</summary>
 public static class OnnxModel
 {
+    // Protobuf counts a message's bytes in 31 bits; the graph beside the weights takes a small part of what is left.
+    private const long MostInOneFile = int.MaxValue - (64 << 20);
+
     /// <summary>Writes a network with its parameters, preprocessing and class names: opset 17, IR 8. The file is whole or not there.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="path">The file; with external data, a second one called as it with <c>.data</c> behind.</param>
+    /// <param name="options">Whether it is checked, and whether weights lie in a file of their own.</param>
     /// <exception cref="NotSupportedException">A layer has no ONNX form.</exception>
+    /// <exception cref="InvalidDataException">The file, read back, does not compute what the network computes; what was there before stays.</exception>
     /// <exception cref="IOException">The file could not be written.</exception>
-    public static void Save(this Network network, string path)
+    public static void Save(this Network network, string path, SaveOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
-        var model = OnnxExport.Write(network);
-        SafeFile.Write(path, stream => model.WriteTo(stream));
+        options ??= new SaveOptions();
+        if (!options.ExternalData && 4L * (network.Parameters.Values.Length + network.Parameters.States.Length) <= MostInOneFile)
+        {
+            Write(OnnxExport.Write(network), "");
+            return;
+        }
+        ModelData? model = null;
+        SafeFile.Write(path + ".data", stream => model = OnnxExport.Write(network, new ExternalDataWriter(stream, Path.GetFileName(path) + ".data").Write), _ => Write(model!, SafeFile.Suffix));
+
+        void Write(ModelData data, string suffix) =>
+            SafeFile.Write(path, stream => data.WriteTo(stream), options.Check ? file => ExportCheck.Require(network, Load(file, suffix), path) : null);
     }
 
     /// <summary>Reads a network.</summary>
     /// <exception cref="InvalidDataException">The file is missing, damaged, or uses what is not supported; the message names both.</exception>
-    public static Network Load(string path)
+    public static Network Load(string path) => Load(path, "");
+
+    private static Network Load(string path, string suffix)
     {
         try
         {
-            using var file = Open(path);
+            using var file = OnnxFile<ModelData>.Open(path, ModelFileReader.Kind.Model, ModelData.Parser, suffix);
             var network = OnnxImport.Read(file.Message);
             file.Complete();
             return network.With(network.Info with { Notes = [.. file.Notes, .. network.Info.Notes] });

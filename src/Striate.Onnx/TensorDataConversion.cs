@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using Google.Protobuf;
 using Striate.Onnx.Files;
 using Striate.Onnx.Schema;
+using Striate.Parameters;
 using Striate.Tensors;
 
 namespace Striate.Onnx;
@@ -12,10 +14,14 @@ internal static class TensorDataConversion
     // Numbers of other types than ours go through a buffer of so many bytes.
     private const int Part = 64 * 1024;
 
-    public static TensorData ToOnnx(Tensor tensor, string name)
+    public static TensorData ToOnnx(Tensor tensor, string name) => ToOnnx(name, tensor.Shape, tensor.Type, tensor.Bytes);
+
+    public static TensorData ToOnnx(Parameter parameter) => ToOnnx(parameter.Name, parameter.Shape, ElementType.Float32, MemoryMarshal.AsBytes(parameter.Values));
+
+    private static TensorData ToOnnx(string name, Shape shape, ElementType type, ReadOnlySpan<byte> bytes)
     {
-        var data = new TensorData { Name = name, DataType = TypeNumber(tensor.Type), RawData = ByteString.CopyFrom(tensor.Bytes) };
-        data.Dims.AddRange(tensor.Shape.Select(size => (long)size));
+        var data = new TensorData { Name = name, DataType = TypeNumber(type), RawData = ByteString.CopyFrom(bytes) };
+        data.Dims.AddRange(shape.Select(size => (long)size));
         return data;
     }
 

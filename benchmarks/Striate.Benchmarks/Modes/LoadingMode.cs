@@ -6,7 +6,7 @@ using Striate.Onnx;
 
 namespace Striate.Benchmarks.Modes;
 
-/// <summary><c>loading</c>: what it costs to load a model file, beside a copy of the file.</summary>
+/// <summary><c>loading</c>: what it costs to load and save a model file, beside a copy of the file.</summary>
 internal static class LoadingMode
 {
     private const int Rounds = 9;
@@ -18,12 +18,15 @@ internal static class LoadingMode
         try
         {
             var path = Path.Combine(folder.FullName, "model.onnx");
-            ModelZoo.Build(model).Save(path);
+            var network = ModelZoo.Build(model);
+            network.Save(path);
             var size = new FileInfo(path).Length;
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Machine.Describe(1)}\n\n{model}, {size} bytes\n\n| | median ms | beside copying | allocated / file | peak / file |\n|---|---|---|---|---|"));
             var copy = Measure(() => File.Copy(path, path + ".copy", overwrite: true));
             Print("copying the file", copy, copy, size);
             Print("reading it into memory and copying that", Measure(() => File.ReadAllBytes(path).AsSpan().CopyTo(new byte[size])), copy, size);
+            Print("saving", Measure(() => network.Save(path + ".saved", new SaveOptions { Check = false })), copy, size);
+            Print("saving, and checking what was saved", Measure(() => network.Save(path + ".saved")), copy, size);
             Print("loading", Measure(() => OnnxModel.Load(path)), copy, size);
         }
         finally

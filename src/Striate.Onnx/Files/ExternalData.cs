@@ -5,7 +5,9 @@ using Striate.Onnx.Schema;
 namespace Striate.Onnx.Files;
 
 /// <summary>Files beside a model that hold numbers of its tensors; none of them lies outside the model's folder.</summary>
-internal sealed class ExternalData(string modelPath) : IDisposable
+/// <param name="modelPath">The model.</param>
+/// <param name="suffix">What stands behind the files' names while they are not finished.</param>
+internal sealed class ExternalData(string modelPath, string suffix = "") : IDisposable
 {
     private readonly Dictionary<string, (SafeFileHandle Handle, long Length)> _files = new(StringComparer.Ordinal);
 
@@ -44,7 +46,7 @@ internal sealed class ExternalData(string modelPath) : IDisposable
         try
         {
             var folder = Path.GetDirectoryName(Path.GetFullPath(modelPath))!;
-            var path = Path.Combine([folder, .. parts]);
+            var path = Path.Combine([folder, .. parts]) + suffix;
             if (!IsInside(folder, path)) throw new InvalidDataException($"tensor '{tensor}' has its numbers in '{location}', a link that leaves the model's folder");
             var handle = File.OpenHandle(path);
             return _files[location] = (handle, RandomAccess.GetLength(handle));

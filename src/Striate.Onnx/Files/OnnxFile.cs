@@ -13,10 +13,10 @@ internal sealed class OnnxFile<T> : IDisposable where T : IMessage<T>
     private readonly ExternalData _external;
     private readonly SortedDictionary<int, List<string>> _converted = [];
 
-    private OnnxFile(string path, ModelFileReader.Kind kind, MessageParser<T> parser)
+    private OnnxFile(string path, ModelFileReader.Kind kind, MessageParser<T> parser, string suffix)
     {
         _path = path;
-        _external = new ExternalData(path);
+        _external = new ExternalData(path, suffix);
         _handle = Open(path);
         try
         {
@@ -38,8 +38,12 @@ internal sealed class OnnxFile<T> : IDisposable where T : IMessage<T>
     /// <summary>What should be known of the file's numbers, a sentence each.</summary>
     public IEnumerable<string> Notes => _converted.Select(pair => Note(pair.Key, pair.Value));
 
+    /// <param name="path">The file.</param>
+    /// <param name="kind">The message that it is.</param>
+    /// <param name="parser">The message's parser.</param>
+    /// <param name="suffix">What stands behind the names of files of external data while they are not finished.</param>
     /// <exception cref="InvalidDataException">The file is missing or damaged.</exception>
-    public static OnnxFile<T> Open(string path, ModelFileReader.Kind kind, MessageParser<T> parser) => new(path, kind, parser);
+    public static OnnxFile<T> Open(string path, ModelFileReader.Kind kind, MessageParser<T> parser, string suffix = "") => new(path, kind, parser, suffix);
 
     /// <summary>Reads what was deferred and is nowhere yet, so that tensors outlive the file.</summary>
     public void Complete()
