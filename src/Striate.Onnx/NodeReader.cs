@@ -6,7 +6,7 @@ using Striate.Tensors;
 namespace Striate.Onnx;
 
 /// <summary>The workbench on which an ONNX node is read as a layer.</summary>
-internal sealed class NodeReader(NodeData data, OnnxImport import)
+internal sealed partial class NodeReader(NodeData data, OnnxImport import)
 {
     private readonly HashSet<string> _read = [];
 
@@ -24,7 +24,11 @@ internal sealed class NodeReader(NodeData data, OnnxImport import)
     public bool HasInput(int index) => index < data.Input.Count && data.Input[index].Length > 0;
 
     /// <summary>The node that makes an input.</summary>
-    public Node Input(int index) => HasInput(index) && import.TryNode(data.Input[index], out var node) ? node : throw Unsupported($"with a constant or missing input {index}");
+    public Node Input(int index)
+    {
+        if (!HasInput(index) || !import.TryNode(data.Input[index], out var node)) throw Unsupported($"with a constant or missing input {index}");
+        return import.TypeOf(node) == ElementType.Float32 ? node : throw Unsupported($"of {import.TypeOf(node)}");
+    }
 
     public bool IsConstant(int index) => HasInput(index) && import.TryConstant(data.Input[index], out _, out _);
 
@@ -41,16 +45,25 @@ internal sealed class NodeReader(NodeData data, OnnxImport import)
     /// <summary>Whether nothing reads the output with its axes of size 1.</summary>
     public bool IsOnlyFlattened => import.IsOnlyFlattened(Output);
 
-    /// <summary>Whether the first input still has the axes of size 1 that global pooling leaves in ONNX.</summary>
-    public bool IsPooled => HasInput(0) && import.IsPooled(data.Input[0]);
+    /// <summary>Whether the first input is a vector that still has axes of size 1 in ONNX, as global pooling leaves them.</summary>
+    public bool IsPooled => HasInput(0) && import.TryValue(data.Input[0], out var value) && value.Rank > 2 && value.Order.Length == 1;
 
     /// <summary>A layer, with the settings that were stored for it, of the first input.</summary>
     public void Apply(Layer layer)
     {
         layer = import.Restore(layer);
-        import.SetNode(Output, import.Apply(layer, Input(0)));
-        // Behind global pooling ONNX keeps axes of size 1 until something flattens them.
-        if (layer is GlobalAveragePooling { KeepAxes: false } || (layer is ActivationLayer or Dropout && IsPooled)) import.MarkPooled(Output);
+        // Functions of each number by itself do not ask what the axes are.
+        if (layer is ActivationLayer or Dropout)
+        {
+            var value = Value(0);
+            if (import.TypeOf(value.Node) is not ElementType.Float32 and var type) throw Unsupported($"of {type}");
+            import.SetNode(Output, import.Apply(layer, value.Node), value);
+            return;
+        }
+        var input = Input(0);
+        var node = import.Apply(layer, input);
+        if (layer is GlobalAveragePooling { KeepAxes: false }) import.SetValue(Output, new OnnxValue(node, Value(0).Rank, [1], import.ExamplesOf(node)));
+        else import.SetNode(Output, node);
     }
 
     /// <summary>A layer, with the settings that were stored for it, of several inputs.</summary>

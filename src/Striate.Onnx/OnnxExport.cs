@@ -76,13 +76,14 @@ internal static class OnnxExport
         foreach (var input in network.Inputs)
         {
             names[input] = input.Name;
-            graph.Input.Add(Describe(input.Name, input.Shape));
+            graph.Input.Add(Describe(input.Name, input.Shape, input.Type));
         }
         var aliases = NameOutputs(network, graph, names);
         foreach (var node in network.Nodes.Where(node => node.Layer is not null))
         {
             names.TryAdd(node, node.Name);
-            if (!Writers.TryGetValue(node.Layer!.GetType(), out var write))
+            var write = node.Layer is Layers.Arrays.ArrayLayer ? ArrayFunctions.Write : Writers.GetValueOrDefault(node.Layer!.GetType());
+            if (write is null)
                 throw new NotSupportedException($"{node.Layer.Kind} '{node.Name}' has no ONNX form. A layer of your own can be exported once it lowers to layers that have one.");
             write(new NodeWriter(model, node, [.. node.Inputs.Select(input => names[input])], names[node]));
         }
@@ -103,14 +104,14 @@ internal static class OnnxExport
             var name = network.Outputs.Count == 1 ? "output" : $"output{i + 1}";
             while (!taken.Add(name)) name += "_";
             if (!names.TryAdd(node, name)) aliases.Add((name, node));
-            graph.Output.Add(Describe(name, node.Shape));
+            graph.Output.Add(Describe(name, node.Shape, node.Type));
         }
         return aliases;
     }
 
-    private static ValueInfo Describe(string name, Shape shape)
+    private static ValueInfo Describe(string name, Shape shape, ElementType element)
     {
-        var type = new ValueKind.Types.TensorType { ElemType = TensorDataConversion.TypeNumber(ElementType.Float32), Shape = new SymbolicShape() };
+        var type = new ValueKind.Types.TensorType { ElemType = TensorDataConversion.TypeNumber(element), Shape = new SymbolicShape() };
         type.Shape.Dim.Add(new SymbolicShape.Types.Dimension { DimParam = "N" });
         int[] sizes = shape.Rank == 0 ? [] : [shape.Channels, .. shape[..^1]];
         foreach (var size in sizes) type.Shape.Dim.Add(new SymbolicShape.Types.Dimension { DimValue = size });

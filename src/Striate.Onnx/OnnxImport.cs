@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Striate.Layers;
+using Striate.Layers.Arrays;
 using Striate.Networks;
+using Striate.Onnx.Files;
 using Striate.Onnx.Schema;
 
 using Striate.Tensors;
@@ -8,50 +10,53 @@ using Striate.Tensors;
 namespace Striate.Onnx;
 
 /// <summary>From an ONNX model to a network: constants are folded, channels-first shapes become channels-last ones, each operator a layer.</summary>
-internal sealed class OnnxImport
+internal sealed partial class OnnxImport
 {
-    private readonly Dictionary<string, Node> _nodes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OnnxValue> _made = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (Tensor Tensor, string Name)> _constants = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Layer> _owners = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Tensor> _values = new(StringComparer.Ordinal);
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _uses = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _pooled = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _places = new(StringComparer.Ordinal);
     private readonly HashSet<string> _numbered = new(StringComparer.Ordinal);
     private readonly Dictionary<Node, string> _expected = new(ReferenceEqualityComparer.Instance);
     private readonly JsonElement? _metadata;
     private readonly ILookup<string, NodeData?> _readers;
-    private readonly Node[] _outputs;
+    private readonly bool _isWhole;
     private readonly Dictionary<string, ValueInfo> _inputs = new(StringComparer.Ordinal);
     private readonly IReadOnlyDictionary<string, Tensor> _given;
 
-    private OnnxImport(ModelData model, IReadOnlyDictionary<string, Tensor> given, bool numbered)
+    private OnnxImport(ModelData model, IReadOnlyDictionary<string, Tensor> given, bool numbered, bool isWhole)
     {
-        _given = given;
+        (_given, _isWhole) = (given, isWhole);
         Opset = model.OpsetImport.FirstOrDefault(set => set.Domain is "" or "ai.onnx")?.Version ?? 1;
         var stored = model.MetadataProps.FirstOrDefault(entry => entry.Key == ModelMetadata.Key)?.Value;
         if (stored is not null) _metadata = JsonDocument.Parse(stored).RootElement;
         if (numbered && _metadata is { } root) _numbered.UnionWith(ModelMetadata.ReadNumbered(root));
         var graph = model.Graph ?? throw new InvalidDataException("it holds no graph");
-        foreach (var name in graph.Node.SelectMany(node => node.Input).Concat(graph.Output.Select(output => output.Name))) _uses[name] = _uses.GetValueOrDefault(name) + 1;
+        var nodes = FunctionInlining.Nodes(model);
+        foreach (var name in nodes.SelectMany(node => node.Input).Concat(graph.Output.Select(output => output.Name))) _uses[name] = _uses.GetValueOrDefault(name) + 1;
         foreach (var initializer in graph.Initializer) _constants[initializer.Name] = (TensorDataConversion.ToTensor(initializer), initializer.Name);
         // What leaves the graph has a reader that is no node.
-        var reads = graph.Node.SelectMany(node => node.Input.Select(name => (Name: name, Reader: (NodeData?)node)));
+        var reads = nodes.SelectMany(node => node.Input.Select(name => (Name: name, Reader: (NodeData?)node)));
         _readers = reads.Concat(graph.Output.Select(output => (output.Name, Reader: (NodeData?)null))).ToLookup(pair => pair.Name, pair => pair.Reader, StringComparer.Ordinal);
         foreach (var input in DataInputs(graph)) _inputs[input.Name] = input;
-        foreach (var node in graph.Node) Read(node);
-        _outputs = [.. graph.Output.Select(output => TryNode(output.Name, out var node) ? node : throw new UnsupportedOperatorException($"output '{output.Name}' that is a constant"))];
+        foreach (var node in nodes) Read(node);
+        Outputs = [.. graph.Output.Select(output => (output.Name, Value(output.Name) ?? throw new InvalidDataException($"output '{output.Name}' is made by no node")))];
     }
+
+    /// <summary>The outputs by name.</summary>
+    public IReadOnlyList<(string Name, OnnxValue Value)> Outputs { get; }
+
+    /// <summary>What stands for the number of examples in arithmetic with shapes while it is free: a prime that no size comes near, so that its multiples are known.</summary>
+    public const long Examples = 1_000_000_007;
 
     /// <summary>Whether the file was written here: its nodes are called as its layers.</summary>
     public bool IsOwn => _metadata is not null;
 
     /// <summary>The version of ONNX's own operators.</summary>
     public long Opset { get; }
-
-    /// <summary>The shape of one example of a node that is no part of a network yet.</summary>
-    public static Shape ShapeOf(Node node) => Network.Of(node).OutputShape;
 
     /// <summary>The inputs that are no initializers; before IR 4 those are listed too.</summary>
     public static IEnumerable<ValueInfo> DataInputs(GraphData graph)
@@ -63,18 +68,58 @@ internal sealed class OnnxImport
     /// <summary>Reads a model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="given">Values of inputs: they serve where a constant is needed, and tell sizes that the model leaves free.</param>
-    public static Network Read(ModelData model, IReadOnlyDictionary<string, Tensor>? given = null)
+    public static ImportedModel Read(ModelData model, IReadOnlyDictionary<string, Tensor>? given = null)
     {
         given ??= new Dictionary<string, Tensor>();
-        var import = new OnnxImport(model, given, numbered: true);
-        var network = Network.Of(import._outputs);
+        if (!ReadsMaps(model, given)) return Read(model, given, isWhole: true);
+        try
+        {
+            return Read(model, given, isWhole: false);
+        }
+        catch (Exception exception) when (exception is NeedsExamplesException or UnsupportedOperatorException or ShapeException)
+        {
+            try
+            {
+                return Read(model, given, isWhole: true);
+            }
+            catch (Exception) when (exception is not NeedsExamplesException)
+            {
+                // The first reading is the one that most models are meant for: its words say more.
+            }
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(exception);
+            throw;
+        }
+    }
+
+    private static ImportedModel Read(ModelData model, IReadOnlyDictionary<string, Tensor> given, bool isWhole)
+    {
+        var import = new OnnxImport(model, given, numbered: true, isWhole);
+        var network = Network.Of([.. import.Outputs.Select(output => output.Value.Node)]);
         // Numbers that come out otherwise mean that someone changed the graph: then every layer is given its name.
         if (!import.NamesAgree(network))
         {
-            import = new OnnxImport(model, given, numbered: false);
-            network = Network.Of(import._outputs);
+            import = new OnnxImport(model, given, numbered: false, isWhole);
+            network = Network.Of([.. import.Outputs.Select(output => output.Value.Node)]);
         }
-        return import.Fill(network);
+        return new ImportedModel(import.Fill(network), [.. network.Inputs.Select(input => (input.Name, import._made[input.Name]))], import.Outputs);
+    }
+
+    // Operators whose first axis holds examples: with one of them in the graph, inputs are batches.
+    private static readonly HashSet<string> MapOperators = new(StringComparer.Ordinal)
+    {
+        "Conv", "ConvTranspose", "DeformConv", "MaxPool", "AveragePool", "LpPool", "GlobalAveragePool", "GlobalMaxPool", "GlobalLpPool", "BatchNormalization", "InstanceNormalization", "GroupNormalization",
+        "LRN", "Gemm", "MatMul", "Resize", "Upsample", "DepthToSpace", "SpaceToDepth",
+    };
+
+    private static bool ReadsMaps(ModelData model, IReadOnlyDictionary<string, Tensor> given)
+    {
+        var nodes = model.Graph?.Node ?? throw new InvalidDataException("it holds no graph");
+        if (model.MetadataProps.Any(entry => entry.Key == ModelMetadata.Key)) return true;
+        var inputs = DataInputs(model.Graph).ToArray();
+        var shapes = inputs.Select(input => given.TryGetValue(input.Name, out var tensor) ? [.. tensor.Shape.Select(size => (long)size)] : input.Type?.TensorType?.Shape?.Dim.Select(size => size.DimValue).ToArray() ?? []).ToArray();
+        if (nodes.Any(node => MapOperators.Contains(node.OpType) || node.Domain.Length > 0)) return shapes.Any(shape => shape.Length > 1);
+        // Functions of each number by itself: batches, if all inputs may be.
+        return shapes.Length > 0 && inputs.All(input => input.Type?.TensorType?.ElemType == 1) && shapes.All(shape => shape.Length > 1 && shape[0] == shapes[0][0] && !shape.Skip(1).Contains(0));
     }
 
     /// <summary>A layer, with the settings that were stored for it, applied to nodes.</summary>
@@ -105,15 +150,37 @@ internal sealed class OnnxImport
         return _places.TryGetValue(name, out var output) && TryNode(output, out pooled);
     }
 
-    public bool IsPooled(string name) => _pooled.Contains(name);
-
-    public void MarkPooled(string name) => _pooled.Add(name);
-
-    // Inputs become nodes when something asks for them, so that what is said of a model is what matters.
+    /// <summary>Whether a value is made by a node, and that node as one of maps or vectors.</summary>
     public bool TryNode(string name, out Node node)
     {
-        if (!_nodes.TryGetValue(name, out node!) && _inputs.TryGetValue(name, out var input)) _nodes[name] = node = MakeInput(input);
-        return node is not null;
+        node = null!;
+        if (!TryValue(name, out var value)) return false;
+        node = value.Order.Length == 1 && value.Order[0] == 1 && value.IsBatched ? value.Node : Map(value).Node;
+        return true;
+    }
+
+    // Inputs become nodes when something asks for them, so that what is said of a model is what matters.
+    public bool TryValue(string name, out OnnxValue value)
+    {
+        if (!_made.TryGetValue(name, out value!) && _inputs.TryGetValue(name, out var input)) _made[name] = value = MakeInput(input);
+        return value is not null;
+    }
+
+    /// <summary>A value, or a constant as one; null if nothing makes it.</summary>
+    public OnnxValue? Value(string name)
+    {
+        if (TryValue(name, out var value)) return value;
+        if (!_constants.TryGetValue(name, out var constant)) return null;
+        if (IsOfExamples(constant.Tensor)) throw new NeedsExamplesException($"'{name}' counts the examples");
+        return new OnnxValue(Make(new ConstantArray(constant.Tensor)), constant.Tensor.Shape.Rank, OnnxValue.PlainOrder(constant.Tensor.Shape.Rank, isBatched: false), OnnxValue.Shared);
+    }
+
+    // Shapes are whole numbers; what was made of the number of examples is far beyond any size.
+    private static bool IsOfExamples(Tensor tensor)
+    {
+        if (tensor.Type == ElementType.Int64)
+            foreach (var number in tensor.AsSpan<long>()) if (Math.Abs(number) is >= Examples / 2 and < long.MaxValue / 2) return true;
+        return false;
     }
 
     public bool TryGiven(string name, out Tensor tensor) => _given.TryGetValue(name, out tensor!);
@@ -139,7 +206,16 @@ internal sealed class OnnxImport
 
     public void SetConstant(string name, Tensor tensor, string source) => _constants[name] = (tensor, source);
 
-    public void SetNode(string name, Node node) => _nodes[name] = node;
+    /// <summary>A value of maps or vectors, or of the same axes as another.</summary>
+    public void SetNode(string name, Node node, OnnxValue? like = null)
+    {
+        var (shape, _, examples) = Describe(node);
+        _made[name] = like is not null && like.Order.Length == shape.Rank
+            ? like with { Node = node, Examples = examples }
+            : new OnnxValue(node, shape.Rank + 1, OnnxValue.MapOrder(shape.Rank + 1), examples);
+    }
+
+    public void SetValue(string name, OnnxValue value) => _made[name] = value;
 
     /// <summary>Applies a layer with weights: values are put in when the network is built; the second layer with the same tensors shares them.</summary>
     public void SetWeighted(string output, Layer layer, Node input, params ReadOnlySpan<(string Local, Tensor Values, string Source)> parameters)
@@ -152,7 +228,7 @@ internal sealed class OnnxImport
             _owners[key] = layer;
             foreach (var (local, values, _) in parameters) _values[$"{layer.Name}.{local}"] = values;
         }
-        _nodes[output] = Apply(layer, input);
+        SetNode(output, Apply(layer, input));
     }
 
     /// <summary>Replaces a layer of the node that made a value by one with a bias.</summary>
@@ -160,29 +236,41 @@ internal sealed class OnnxImport
     {
         withBias = withBias with { Name = _expected[node] };
         _values[$"{withBias.Name}.bias"] = bias;
-        _nodes[output] = Apply(withBias, node.Inputs);
+        SetNode(output, Apply(withBias, node.Inputs));
     }
 
-    private Node MakeInput(ValueInfo input)
+    private OnnxValue MakeInput(ValueInfo input)
     {
-        var type = input.Type?.TensorType;
-        if (type is null || type.ElemType != 1) throw new UnsupportedOperatorException($"input '{input.Name}' of element type {type?.ElemType ?? 0}");
+        var type = input.Type?.TensorType ?? throw new UnsupportedOperatorException($"input '{input.Name}' that is no tensor");
+        var element = OnnxTypes.Read(type.ElemType) is { } known && OnnxTypes.Of(known) == type.ElemType ? known : throw new UnsupportedOperatorException($"input '{input.Name}' of {OnnxTypes.Name(type.ElemType)}");
         var sizes = TryGiven(input.Name, out var tensor) ? [.. tensor.Shape.Select(size => (long)size)] : type.Shape?.Dim.Select(size => size.DimValue).ToArray() ?? [];
-        if (sizes.Length < 1) throw new UnsupportedOperatorException($"input '{input.Name}' without a batch axis");
+        var rank = sizes.Length;
+        if (_isWhole)
+        {
+            if (sizes.Any(size => size is < 0 or > int.MaxValue)) throw new UnsupportedOperatorException($"input '{input.Name}' whose size is free");
+            return new OnnxValue(Network.Input(element, [.. sizes.Select(size => (int)size)]).Named(input.Name), rank, OnnxValue.PlainOrder(rank, isBatched: false), OnnxValue.Shared);
+        }
+        if (rank < 1) throw new NeedsExamplesException($"input '{input.Name}' has no batch axis");
         if (sizes.Skip(1).Any(size => size is < 1 or > int.MaxValue)) throw new UnsupportedOperatorException($"input '{input.Name}' whose size is free beyond the batch");
         int[] shape = [.. sizes.Skip(2).Select(size => (int)size), .. sizes.Skip(1).Take(1).Select(size => (int)size)];
-        return Network.Input(shape).Named(input.Name);
+        return new OnnxValue(Network.Input(element, shape).Named(input.Name), rank, OnnxValue.MapOrder(rank), OnnxValue.Free);
     }
 
     /// <summary>Refuses a model with an operator that is not read, before anything else is said of it.</summary>
     public static void RequireKnown(ModelData model)
     {
-        foreach (var node in model.Graph?.Node ?? throw new InvalidDataException("it holds no graph")) ReaderOf(node);
+        if (model.Graph is null) throw new InvalidDataException("it holds no graph");
+        foreach (var node in FunctionInlining.Nodes(model)) ReaderOf(node);
     }
+
+    /// <summary>Whether a node is a function of ours that stands for a layer.</summary>
+    public static bool IsLayer(NodeData data) => data.Domain == LocalFunctions.Domain && (LocalFunctions.Readers.ContainsKey(Word(data)) || ArrayFunctions.IsRead(Word(data)));
+
+    private static string Word(NodeData data) => data.OpType.Split('_')[0];
 
     private static Action<NodeReader> ReaderOf(NodeData data)
     {
-        if (data.Domain == LocalFunctions.Domain && LocalFunctions.Readers.TryGetValue(data.OpType.Split('_')[0], out var function)) return function;
+        if (IsLayer(data)) return LocalFunctions.Readers.GetValueOrDefault(Word(data), ArrayFunctions.Read);
         if (data.Domain.Length > 0 && data.Domain != "ai.onnx") throw new UnsupportedOperatorException($"operator {data.Domain}.{data.OpType}");
         return OnnxOperators.Readers.TryGetValue(data.OpType, out var read) ? read : throw new UnsupportedOperatorException($"operator {data.OpType}");
     }
@@ -193,12 +281,20 @@ internal sealed class OnnxImport
         var reader = new NodeReader(data, this);
         read(reader);
         reader.RequireAllRead();
+        // What depends on constants alone is one; a layer of ours stays.
+        if (IsLayer(data) || !data.Input.All(name => name.Length == 0 || _constants.ContainsKey(name))) return;
+        foreach (var name in data.Output.Where(name => _made.ContainsKey(name) && !_constants.ContainsKey(name)).ToArray())
+        {
+            var value = Arrange(_made[name].IsBatched ? Whole(_made[name], data.OpType) : _made[name]);
+            _made.Remove(name);
+            _constants[name] = (value.Node.Layer is ConstantArray known ? known.Values : Evaluate(value.Node), name);
+        }
     }
 
     private bool NamesAgree(Network network)
     {
         var seen = new HashSet<Node>(ReferenceEqualityComparer.Instance);
-        var pairs = new Stack<(Node Read, Node Built)>(_outputs.Zip(network.Outputs));
+        var pairs = new Stack<(Node Read, Node Built)>(Outputs.Select(output => output.Value.Node).Zip(network.Outputs));
         while (pairs.TryPop(out var pair))
         {
             if (!seen.Add(pair.Read)) continue;

@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Striate.Networks;
 using Striate.Onnx.Files;
 using Striate.Onnx.Schema;
+using Striate.Tensors;
 
 namespace Striate.Onnx;
 
@@ -37,22 +38,28 @@ public static class OnnxModel
 
     /// <summary>Reads a network.</summary>
     /// <exception cref="InvalidDataException">The file is missing, damaged, or uses what is not supported; the message names both.</exception>
-    public static Network Load(string path) => Load(path, "");
+    public static Network Load(string path) => Import(path).Network;
 
-    private static Network Load(string path, string suffix)
+    /// <summary>Reads a network, and how its inputs and outputs stand in the file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="given">Arrays for inputs by name, as the file describes them: they tell sizes that the model leaves free, and shapes and indices that must be known.</param>
+    /// <exception cref="InvalidDataException">The file is missing, damaged, or uses what is not supported; the message names both.</exception>
+    public static ImportedModel Import(string path, IReadOnlyDictionary<string, Tensor>? given = null) => Import(path, given, "");
+
+    private static ImportedModel Import(string path, IReadOnlyDictionary<string, Tensor>? given, string suffix)
     {
         try
         {
             using var file = OnnxFile<ModelData>.Open(path, ModelFileReader.Kind.Model, ModelData.Parser, suffix);
-            var network = OnnxImport.Read(file.Message);
+            var model = OnnxImport.Read(file.Message, given);
             file.Complete();
-            return network.With(network.Info with { Notes = [.. file.Notes, .. network.Info.Notes] });
+            return model.With(model.Network.Info with { Notes = [.. file.Notes, .. model.Network.Info.Notes] });
         }
         catch (UnsupportedOperatorException exception)
         {
             throw new InvalidDataException($"'{path}': {exception.Message}.", exception);
         }
-        catch (Exception exception) when (exception is InvalidDataException or JsonException or ArgumentException or InvalidOperationException or OverflowException or KeyNotFoundException or IndexOutOfRangeException or FormatException)
+        catch (Exception exception) when (exception is InvalidDataException or JsonException or ArgumentException or InvalidOperationException or OverflowException or KeyNotFoundException or IndexOutOfRangeException or FormatException or NeedsExamplesException)
         {
             throw new InvalidDataException($"'{path}' is no sound ONNX model: {exception.Message.TrimEnd('.')}.", exception);
         }

@@ -1,4 +1,5 @@
 using Striate.Layers;
+using Striate.Tensors;
 
 namespace Striate.Onnx;
 
@@ -36,7 +37,7 @@ internal static partial class OnnxOperators
     private static void ReadPRelu(NodeReader reader)
     {
         var slopes = reader.Constant(1, out var name);
-        var shape = OnnxImport.ShapeOf(reader.Input(0));
+        var shape = reader.Import.ShapeOf(reader.Input(0));
         // Slopes meet the last axes: a slope a channel has one axis of size 1 for each spatial axis, or there is one slope for all.
         if (slopes.Shape.Length == 1) slopes = Repeat(slopes, shape.Channels);
         else if (slopes.Shape.Rank < shape.Rank || slopes.Shape[^shape.Rank] != shape.Channels || slopes.Shape.Length != shape.Channels) throw reader.Unsupported($"with slopes of {slopes.Shape}");
@@ -45,7 +46,7 @@ internal static partial class OnnxOperators
 
     private static void ReadSoftmax(NodeReader reader, Layer layer)
     {
-        var rank = OnnxImport.ShapeOf(reader.Input(0)).Rank + 1;
+        var rank = reader.Import.ShapeOf(reader.Input(0)).Rank + 1;
         // Before opset 13 the default is 1, and all axes from there on are one.
         var axis = reader.Int("axis", reader.Import.Opset < 13 ? 1 : -1);
         if (axis < 0) axis += rank;
@@ -53,16 +54,7 @@ internal static partial class OnnxOperators
         reader.Apply(layer with { Name = reader.Name() });
     }
 
-    private static void UnsqueezeConstant(NodeReader reader)
-    {
-        var constant = reader.Constant(0, out var name);
-        var axes = reader.HasInput(1) ? reader.Constant(1, out _).AsSpan<long>().ToArray() : reader.Ints("axes")?.Select(axis => (long)axis).ToArray() ?? [];
-        var rank = constant.Shape.Rank + axes.Length;
-        var places = axes.Select(axis => axis < 0 ? axis + rank : axis).ToHashSet();
-        var sizes = new Queue<int>(constant.Shape);
-        reader.Import.SetConstant(reader.Output, constant.Reshape([.. Enumerable.Range(0, rank).Select(axis => places.Contains(axis) ? 1 : sizes.Dequeue())]), name);
-    }
-
     // Before opset 11, bounds are attributes.
-    private static float Bound(NodeReader reader, int index, string name, float otherwise) => reader.HasInput(index) ? reader.Constant(index, out _).Floats[0] : reader.Float(name, otherwise);
+    private static float Bound(NodeReader reader, int index, string name, float otherwise) => !reader.HasInput(index) ? reader.Float(name, otherwise)
+        : reader.Constant(index, out _) is { Type: not ElementType.Float32 and var type } ? throw reader.Unsupported($"of {type}") : reader.Constant(index, out _).Floats[0];
 }

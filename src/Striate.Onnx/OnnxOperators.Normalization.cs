@@ -47,7 +47,7 @@ internal static partial class OnnxOperators
         reader.Int("stash_type", 1);
         // Of N × C, axis 1 and the last are the same; over more than the channels each number has a scale of its own.
         if (scale.Shape.Rank != 1 || reader.Int("axis", -1) is not (1 or -1)) throw reader.Unsupported($"with a scale of {scale.Shape}");
-        if (reader.IsPooled || OnnxImport.ShapeOf(reader.Input(0)).Rank != 1) throw reader.Unsupported("along another axis than the channels");
+        if (reader.IsPooled || reader.Import.ShapeOf(reader.Input(0)).Rank != 1) throw reader.Unsupported("along another axis than the channels");
         var layer = new LayerNormalization { Name = reader.Name(name) ?? reader.Import.Unique("norm"), Epsilon = reader.Float("epsilon", 1e-5f) };
         reader.ApplyWeighted(layer, scale, name);
     }

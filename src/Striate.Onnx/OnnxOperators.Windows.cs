@@ -63,7 +63,7 @@ internal static partial class OnnxOperators
         foreach (var attribute in new[] { "kernel_shape", "strides", "pads" }) reader.Ints(attribute);
         if (!reader.Import.TryPlaces(reader.InputName(1), out var pooled) || pooled.Layer is not MaxPooling pooling) throw reader.Unsupported("of indices that no MaxPool of the model made");
         var source = pooled.Inputs[0];
-        var windows = pooling.Windows(new LayerInputs(reader.Type, [OnnxImport.ShapeOf(source)]));
+        var windows = pooling.Windows(new LayerInputs(reader.Type, [reader.Import.ShapeOf(source)]));
         // Without a size, the smallest that pools to these values.
         var size = reader.HasInput(2) ? reader.Constant(2, out _).AsSpan<long>()[2..].ToArray() : [.. windows.Select(axis => (axis.Output - 1L) * axis.Stride + axis.Kernel - axis.PaddingLow - axis.PaddingHigh)];
         if (!size.SequenceEqual(windows.Select(axis => (long)axis.Input))) throw reader.Unsupported("to another size than was pooled");

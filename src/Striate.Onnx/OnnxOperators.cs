@@ -47,6 +47,9 @@ internal static partial class OnnxOperators
         ["Dropout"] = ReadDropout,
         ["Flatten"] = ReadFlatten,
         ["Reshape"] = ReadReshape,
+        ["Squeeze"] = ReadSqueeze,
+        ["Transpose"] = ReadTranspose,
+        ["Shape"] = ReadShape,
         ["Add"] = ReadAdd,
         ["Concat"] = ReadConcat,
         ["Pad"] = ReadPad,
@@ -105,46 +108,6 @@ internal static partial class OnnxOperators
         bool IsGate(Node sigmoid, Node x) => sigmoid.Layer is Sigmoid && sigmoid.Inputs[0] == x && (!reader.Import.IsOwn || sigmoid.Layer.Name == $"{name}.sigmoid");
     }
 
-    private static void ReadUnsqueeze(NodeReader reader)
-    {
-        if (reader.IsConstant(0))
-        {
-            UnsqueezeConstant(reader);
-            return;
-        }
-        var axes = reader.HasInput(1) ? reader.Constant(1, out _).AsSpan<long>().ToArray() : reader.Ints("axes")?.Select(axis => (long)axis).ToArray() ?? [];
-        var node = reader.Input(0);
-        // Axes of size 1 behind the channels: what a factor for each channel has in ONNX, and a vector does not need here.
-        if (axes.Where((axis, i) => axis != i + 2).Any()) throw reader.Unsupported($"at {string.Join(", ", axes)}");
-        reader.Import.SetNode(reader.Output, node);
-        reader.Import.MarkPooled(reader.Output);
-    }
-
-    private static void ReadFlatten(NodeReader reader)
-    {
-        if (reader.Int("axis", 1) != 1) throw reader.Unsupported("with another axis than 1");
-        // Global pooling already gives a vector here; what ONNX flattens behind it is nothing.
-        if (reader.IsPooled) reader.Import.SetNode(reader.Output, reader.Input(0));
-        else reader.Apply(new Flatten { Name = reader.Name() });
-    }
-
-    private static void ReadReshape(NodeReader reader)
-    {
-        var sizes = reader.HasInput(1) ? reader.Constant(1, out _).AsSpan<long>().ToArray() : reader.Ints("shape")?.Select(size => (long)size).ToArray() ?? throw reader.Unsupported("without a shape");
-        reader.Int("allowzero", 0);
-        if (reader.IsConstant(0))
-        {
-            var constant = reader.Constant(0, out var name);
-            var free = sizes.Where(size => size > 0).Aggregate(1L, (product, size) => product * size);
-            var shape = sizes.Select((size, axis) => (int)(size == -1 ? constant.Shape.Length / free : size == 0 ? constant.Shape[axis] : size)).ToArray();
-            reader.Import.SetConstant(reader.Output, constant.Reshape(shape), name);
-            return;
-        }
-        if (sizes.Length != 2) throw reader.Unsupported($"of a map to {string.Join('×', sizes)}");
-        if (reader.IsPooled) reader.Import.SetNode(reader.Output, reader.Input(0));
-        else reader.Apply(new Flatten { Name = reader.Name() });
-    }
-
     private static void ReadAdd(NodeReader reader)
     {
         var constant = reader.IsConstant(1) ? 1 : reader.IsConstant(0) ? 0 : -1;
@@ -189,16 +152,6 @@ internal static partial class OnnxOperators
         }
         if (space || known != PaddingMode.Zero || value != 0) throw reader.Unsupported("along the channels with another value than 0, or along other axes too");
         reader.Apply(new ChannelPadding(sizes[1], sizes[rank + 1]) { Name = reader.Name() });
-    }
-
-    private static void ReadIdentity(NodeReader reader)
-    {
-        if (reader.IsConstant(0)) reader.Import.SetConstant(reader.Output, reader.Constant(0, out var name), name);
-        else
-        {
-            reader.Import.SetNode(reader.Output, reader.Input(0));
-            if (reader.IsPooled) reader.Import.MarkPooled(reader.Output);
-        }
     }
 
     private static void ReadConstant(NodeReader reader) =>

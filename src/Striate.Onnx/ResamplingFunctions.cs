@@ -37,7 +37,7 @@ internal static class ResamplingFunctions
     public static void ReadResize(NodeReader reader)
     {
         var scalesAt = reader.Import.Opset < 11 ? 1 : 2;
-        var shape = OnnxImport.ShapeOf(reader.Input(0));
+        var shape = reader.Import.ShapeOf(reader.Input(0));
         var (mode, place) = (reader.Text("mode", "nearest"), reader.Text("coordinate_transformation_mode", scalesAt == 1 ? "asymmetric" : "half_pixel"));
         var rounding = reader.Text("nearest_mode", scalesAt == 1 ? "floor" : "round_prefer_floor");
         var (coefficient, outside, policy) = (reader.Float("cubic_coeff_a", Resampling.KeysCoefficient), reader.Int("exclude_outside", 0), reader.Text("keep_aspect_ratio_policy", "stretch"));
@@ -72,7 +72,7 @@ internal static class ResamplingFunctions
         }
         if (layer.Interpolation == Interpolation.Cubic) layer = layer with { CubicCoefficient = coefficient };
         reader.Apply(layer);
-        if (place == "pytorch_half_pixel" && OnnxImport.ShapeOf(reader.Made) is var output && Enumerable.Range(0, shape.Rank - 1).Any(axis => output[axis] == 1 && shape[axis] > 1))
+        if (place == "pytorch_half_pixel" && reader.Import.ShapeOf(reader.Made) is var output && Enumerable.Range(0, shape.Rank - 1).Any(axis => output[axis] == 1 && shape[axis] > 1))
             throw reader.Unsupported($"with {place} coordinates to a size of 1");
     }
 

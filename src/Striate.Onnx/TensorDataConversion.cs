@@ -121,7 +121,7 @@ internal static class TensorDataConversion
                 case OnnxTypes.Bool:
                     tensor.Bytes[i] = data.Int32Data[i] == 0 ? (byte)0 : (byte)1;
                     break;
-                case OnnxTypes.UInt8:
+                case OnnxTypes.UInt8 or OnnxTypes.Int8:
                     tensor.Bytes[i] = (byte)data.Int32Data[i];
                     break;
                 default:

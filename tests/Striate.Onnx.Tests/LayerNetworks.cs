@@ -9,14 +9,16 @@ using Striate.Tensors;
 namespace Striate.Onnx.Tests;
 
 /// <summary>Networks that between them use every layer and setting.</summary>
-internal static class LayerNetworks
+internal static partial class LayerNetworks
 {
     /// <summary>The network with a layer that no other runtime knows.</summary>
     public const string Clusters = "clusters of features";
 
     public static TheoryData<string> Names => [.. All.Keys];
 
-    public static IReadOnlyDictionary<string, Func<Network>> All { get; } = new Dictionary<string, Func<Network>>
+    public static IReadOnlyDictionary<string, Func<Network>> All => Own.Concat(Arrays).ToDictionary();
+
+    private static IReadOnlyDictionary<string, Func<Network>> Own { get; } = new Dictionary<string, Func<Network>>
     {
         ["convolution"] = () => Network.Sequential(Shape.Of(9, 8, 4), new Convolution(6, (3, 2))
         {

@@ -15,7 +15,7 @@ public class MaxUnpoolTests
     public void ValuesGoWhereTheMaximumWas(bool withSize)
     {
         var model = Model(4, withSize ? [1, 1, 4, 4] : null);
-        var network = OnnxImport.Read(model);
+        var network = OnnxImport.Read(model).Network;
         Assert.Equal(["MaxPooling", "Tanh", "MaxUnpooling"], network.Nodes.Where(node => node.Layer is not null).Select(node => node.Layer!.Kind));
         float[] map = [0.1f, 0.2f, 0.5f, 0.3f, 1.3f, 0.4f, 0.1f, 0.2f, 0.3f, 0.4f, 0.2f, 0.1f, 0.1f, 0.2f, 0.7f, 0.6f];
         var expected = map.Select((value, i) => i is 2 or 4 or 9 or 14 ? MathF.Tanh(value) : 0).ToArray();
@@ -26,7 +26,7 @@ public class MaxUnpoolTests
     [Fact]
     public void WhatCannotBeReadIsNamed()
     {
-        string Of(ModelData model) => Assert.Throws<UnsupportedOperatorException>(() => OnnxImport.Read(model)).Message;
+        string Of(ModelData model) => Assert.Throws<UnsupportedOperatorException>(() => OnnxImport.Read(model).Network).Message;
         Assert.Equal("MaxUnpool to another size than was pooled is not supported", Of(Model(5, [1, 1, 4, 4])));
         Assert.Equal("MaxUnpool to another size than was pooled is not supported", Of(Model(5, null)));
         var other = Model(4, null);

@@ -27,6 +27,7 @@ internal static class OnnxTypes
         Int32 or Int16 or UInt16 => ElementType.Int32,
         Bool => ElementType.Boolean,
         UInt8 => ElementType.UInt8,
+        Int8 => ElementType.Int8,
         _ => null,
     };
 
@@ -37,6 +38,7 @@ internal static class OnnxTypes
         ElementType.Int64 => Int64,
         ElementType.Int32 => Int32,
         ElementType.Boolean => Bool,
+        ElementType.Int8 => Int8,
         _ => UInt8,
     };
 
@@ -50,7 +52,7 @@ internal static class OnnxTypes
     };
 
     /// <summary>Whether the bytes of a file are those in memory.</summary>
-    public static bool IsCopied(int type) => type is Float or UInt8 or Int32 or Int64 or Bool;
+    public static bool IsCopied(int type) => type is Float or UInt8 or Int8 or Int32 or Int64 or Bool;
 
     /// <summary>Numbers of a type that is not copied, from a file's bytes, to a part of a tensor.</summary>
     /// <exception cref="InvalidDataException">A number is too large.</exception>

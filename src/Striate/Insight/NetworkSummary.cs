@@ -81,7 +81,7 @@ public sealed class NetworkSummary
             _complex[node] = null;
             return new LayerSummary(node.Name, "Input", inputs, shapes[node], 0, 0, _fields[node].Axes, []);
         }
-        var context = new LayerInputs(Node.Label(node.Layer, node.Name), [.. node.Inputs.Select(input => shapes[input])]);
+        var context = new LayerInputs(Node.Label(node.Layer, node.Name), [.. node.Inputs.Select(input => shapes[input])]) { Types = [.. node.Inputs.Select(input => input.Type)] };
         var windows = node.Layer.Windows(context);
         var parameters = node.Parameters.Where(parameter => !parameter.IsState && _counted.Add(parameter)).Sum(parameter => (long)parameter.Length);
         var unused = node.Layer.Reach != Reach.Window || node.Layer is AdaptivePoolingLayer ? [] : windows.Select(axis => axis.Room % axis.Stride).ToArray();

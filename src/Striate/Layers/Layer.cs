@@ -21,12 +21,21 @@ public abstract record Layer
     /// <summary>The word for this kind of layer.</summary>
     public virtual string Kind => GetType().Name;
 
-    /// <summary>The number of inputs, or −1 for any number from one on.</summary>
+    /// <summary>The number of inputs, or −1 for any number from one on; 0 for an array that is part of the network.</summary>
     public virtual int InputCount => 1;
 
     /// <summary>The shape of the output.</summary>
     /// <exception cref="ShapeException">The inputs do not fit.</exception>
     public abstract Shape OutputShape(in LayerInputs inputs);
+
+    /// <summary>What the elements of the output are.</summary>
+    public virtual ElementType OutputType(in LayerInputs inputs) => ElementType.Float32;
+
+    /// <summary>Whether an input may hold elements of a type; layers of maps take floats.</summary>
+    public virtual bool Takes(int input, ElementType type) => type == ElementType.Float32;
+
+    /// <summary>Whether an array that all examples share may stand beside inputs with an example each.</summary>
+    public virtual bool MixesShared => false;
 
     /// <summary>The parameters, with shapes that follow from the inputs.</summary>
     public virtual IReadOnlyList<ParameterSpec> Parameters(in LayerInputs inputs) => [];

@@ -7,6 +7,12 @@ namespace Striate.Layers;
 /// <param name="Shapes">The shape of one example of each input, channels-last.</param>
 public readonly record struct LayerInputs(string Label, IReadOnlyList<Shape> Shapes)
 {
+    /// <summary>What each input's elements are; null if all are floats.</summary>
+    public IReadOnlyList<ElementType>? Types { get; init; }
+
+    /// <summary>What an input's elements are.</summary>
+    public ElementType Type(int input) => Types is null ? ElementType.Float32 : Types[input];
+
     /// <summary>The first input's shape.</summary>
     public Shape Shape => Shapes[0];
 

@@ -43,13 +43,22 @@ public sealed class Lowering
     /// <summary>A new value, to be written by one step.</summary>
     /// <param name="shape">The shape of one example.</param>
     /// <param name="storage">The order in memory, if it is not that of the shape.</param>
-    public Value NewValue(Shape shape, Shape? storage = null) => new(Name, Batch, shape, storage ?? shape);
+    /// <param name="type">What the elements are.</param>
+    public Value NewValue(Shape shape, Shape? storage = null, ElementType type = ElementType.Float32) => new(Name, Batch, shape, storage ?? shape, type);
 
     /// <summary>The same numbers under another shape.</summary>
     public Value View(Value value, Shape shape)
     {
         ArgumentNullException.ThrowIfNull(value);
         return value.View(Name, shape);
+    }
+
+    /// <summary>The same numbers in the same order under another shape, and cut otherwise into examples if asked.</summary>
+    public Value Reshape(Value value, Shape shape, int? batch = null)
+    {
+        var ordered = InOrder(value);
+        if ((batch ?? ordered.Batch) * shape.Length != ordered.Length) throw new ShapeException($"{Shapes.Label} cannot cut {ordered.Batch} × {ordered.Shape} into {batch ?? ordered.Batch} × {shape}.");
+        return ordered.View(Name, batch ?? ordered.Batch, shape);
     }
 
     /// <summary>The value with memory in the order of its shape: itself, or a copy behind a flatten.</summary>
@@ -68,7 +77,7 @@ public sealed class Lowering
     {
         ArgumentNullException.ThrowIfNull(step);
         if (Training && step.Inputs.Any(input => input.NeedsGradient) || step.Parameters.Any(parameter => !parameter.IsState && !parameter.IsFrozen))
-            step.Output.NeedsGradient = Training;
+            step.Output.NeedsGradient = Training && step.Output.Type == ElementType.Float32;
         _steps.Add(step);
         return step.Output;
     }
@@ -77,7 +86,7 @@ public sealed class Lowering
     public Value Apply(Layer layer, params IReadOnlyList<Value> inputs)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        var shapes = new LayerInputs(Shapes.Label, [.. inputs.Select(input => input.Shape)]);
+        var shapes = new LayerInputs(Shapes.Label, [.. inputs.Select(input => input.Shape)]) { Types = [.. inputs.Select(input => input.Type)] };
         return layer.Lower(new Lowering(shapes, inputs, Name, Batch, Training, _steps, _parameter, _cache, _algorithms));
     }
 }

@@ -48,6 +48,9 @@ public sealed partial class Network
     /// <summary>An input of a graph; sizes of one example, channels last.</summary>
     public static Node Input(params ReadOnlySpan<int> sizes) => new(null, [], "", Shape.Of(sizes));
 
+    /// <summary>An input of a graph that holds elements of a type; sizes of one example, channels last.</summary>
+    public static Node Input(ElementType type, params ReadOnlySpan<int> sizes) => new(null, [], "", Shape.Of(sizes)) { Type = type };
+
     /// <summary>A network that ends at a node.</summary>
     public static Network Of(Node output) => Of([output]);
 
@@ -87,7 +90,7 @@ public sealed partial class Network
         foreach (var node in Nodes)
         {
             if (node.Layer is null) continue;
-            var context = new LayerInputs(Node.Label(node.Layer, node.Name), [.. node.Inputs.Select(input => shapes[input])]);
+            var context = new LayerInputs(Node.Label(node.Layer, node.Name), [.. node.Inputs.Select(input => shapes[input])]) { Types = [.. node.Inputs.Select(input => input.Type)] };
             shapes[node] = LayerSizes.OutputShape(node.Layer, context);
             var specs = LayerSizes.Parameters(node.Layer, context);
             for (var i = 0; i < specs.Count; i++)

@@ -26,7 +26,6 @@ internal sealed class NetworkBuilder
         Nodes = [.. shaped.Select(item => Complete(item.Node, item.Name, item.Shape))];
         Inputs = [.. Nodes.Where(node => node.IsInput)];
         Outputs = [.. outputs.Select(output => _complete[output])];
-        if (Inputs.Count == 0) throw new ArgumentException("A network needs an input.");
     }
 
     public IReadOnlyList<Node> Nodes { get; }
@@ -83,18 +82,27 @@ internal sealed class NetworkBuilder
         var inputs = node.Inputs.Select(input => _built[input]).ToArray();
         var shape = node.Layer is null ? node.Shape : LayerSizes.OutputShape(node.Layer, InputsOf(node, name));
         if (shape.Contains(0)) throw new ShapeException($"{(node.Layer is null ? $"Input '{name}'" : Node.Label(node.Layer, name))} is {shape}; it needs 1 or more along every axis.");
-        _built[node] = new Node(node.Layer, inputs, name, shape);
+        _built[node] = new Node(node.Layer, inputs, name, shape) { Type = node.Layer is null ? node.Type : node.Layer.OutputType(InputsOf(node, name)), IsBatched = node.Layer is null || inputs.Any(input => input.IsBatched) };
+        if (node.Layer is { } layer) RequireKinds(layer, name, inputs);
         return shape;
     }
 
-    private LayerInputs InputsOf(Node node, string name) => new(Node.Label(node.Layer, name), [.. node.Inputs.Select(input => _built[input].Shape)]);
+    private static void RequireKinds(Layer layer, string name, IReadOnlyList<Node> inputs)
+    {
+        for (var i = 0; i < inputs.Count; i++)
+            if (!layer.Takes(i, inputs[i].Type)) throw new ShapeException($"{Node.Label(layer, name)} does not take {inputs[i].Type}, which '{inputs[i].Name}' holds. What would fit: a Casting before it.");
+        if (!layer.MixesShared && inputs.Any(input => input.IsBatched) && inputs.FirstOrDefault(input => !input.IsBatched) is { } shared)
+            throw new ShapeException($"{Node.Label(layer, name)} takes inputs with one for each example; '{shared.Name}' is shared by all examples.");
+    }
+
+    private LayerInputs InputsOf(Node node, string name) => new(Node.Label(node.Layer, name), [.. node.Inputs.Select(input => _built[input].Shape)]) { Types = [.. node.Inputs.Select(input => _built[input].Type)] };
 
     private IEnumerable<(string Name, ParameterSpec Spec)> Specs(Node node, string name) =>
         node.Layer is null || node.Layer.SharedWith is not null ? [] : LayerSizes.Parameters(node.Layer, InputsOf(node, name)).Select(spec => ($"{name}.{spec.Name}", spec));
 
     private Node Complete(Node node, string name, Shape shape)
     {
-        var complete = new Node(node.Layer, [.. node.Inputs.Select(input => _complete[input])], name, shape) { Parameters = ParametersOf(node, name) };
+        var complete = new Node(node.Layer, [.. node.Inputs.Select(input => _complete[input])], name, shape) { Parameters = ParametersOf(node, name), Type = _built[node].Type, IsBatched = _built[node].IsBatched };
         _complete[node] = complete;
         return complete;
     }

@@ -27,6 +27,12 @@ public sealed class Node
     /// <summary>The shape of one example at the network's own input size; unknown before the node belongs to a network, except for inputs.</summary>
     public Shape Shape { get; }
 
+    /// <summary>What the elements are; known as <see cref="Shape"/> is.</summary>
+    public ElementType Type { get; internal init; }
+
+    /// <summary>Whether there is one for each example of a batch; an array that is part of the network is shared by all.</summary>
+    public bool IsBatched { get; internal init; } = true;
+
     /// <summary>The parameters in the order of the layer's specification; nodes that share them list the same ones.</summary>
     public IReadOnlyList<Parameter> Parameters { get; internal init; } = [];
 
@@ -34,7 +40,7 @@ public sealed class Node
     public bool IsInput => Layer is null;
 
     /// <summary>What the layer meets here, for its shape rule, cost and messages.</summary>
-    public LayerInputs LayerInputs => new(Label(Layer, Name), [.. Inputs.Select(input => input.Shape)]);
+    public LayerInputs LayerInputs => new(Label(Layer, Name), [.. Inputs.Select(input => input.Shape)]) { Types = [.. Inputs.Select(input => input.Type)] };
 
     /// <summary>Layers one behind the other, beginning here.</summary>
     public Node Then(params ReadOnlySpan<Layer> layers)
@@ -45,7 +51,7 @@ public sealed class Node
     }
 
     /// <summary>The same node under a name.</summary>
-    public Node Named(string name) => new(Layer is null ? null : Layer with { Name = name }, Inputs, name, Shape);
+    public Node Named(string name) => new(Layer is null ? null : Layer with { Name = name }, Inputs, name, Shape) { Type = Type };
 
     /// <summary>A layer applied to nodes.</summary>
     /// <exception cref="ArgumentException">The layer takes another number of inputs.</exception>
@@ -53,7 +59,7 @@ public sealed class Node
     {
         ArgumentNullException.ThrowIfNull(layer);
         ArgumentNullException.ThrowIfNull(inputs);
-        if (inputs.Count == 0 || (layer.InputCount >= 0 && layer.InputCount != inputs.Count))
+        if (layer.InputCount >= 0 ? layer.InputCount != inputs.Count : inputs.Count == 0)
             throw new ArgumentException($"{Label(layer, layer.Name)} takes {(layer.InputCount < 0 ? "one or more inputs" : $"{layer.InputCount} input(s)")}, not {inputs.Count}.");
         return new Node(layer, inputs, layer.Name ?? "", Unknown);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Striate.Networks;
 using Striate.Steps;
 using Striate.Tensors;
@@ -40,6 +41,12 @@ public sealed class InferencePlan : Plan
 
     /// <inheritdoc/>
     public override ReadOnlySpan<float> Output(int index = 0) => Part == Batch ? base.Output(index) : Whole(OutputValues[index]);
+
+    /// <inheritdoc/>
+    public override Span<byte> InputBytes(int index) => Part == Batch ? base.InputBytes(index) : MemoryMarshal.AsBytes(Input(index));
+
+    /// <inheritdoc/>
+    public override Tensor OutputTensor(int index) => Part == Batch ? base.OutputTensor(index) : Tensor.From(Output(index), OutputShape(index).WithBatch(Batch));
 
     /// <summary>Computes the outputs from the inputs.</summary>
     public void Run()

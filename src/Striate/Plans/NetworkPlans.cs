@@ -57,17 +57,18 @@ public static class NetworkPlans
         ArgumentNullException.ThrowIfNull(inputs);
         options ??= PlanOptions.Default;
         var tensors = network.Inputs.Select(input => Find(input, inputs)).ToArray();
-        var batch = tensors[0].Shape[0];
+        // Without inputs there is one example: what the network holds.
+        var batch = tensors.Length == 0 ? 1 : tensors[0].Shape[0];
         foreach (var tensor in tensors)
             if (tensor.Shape[0] != batch) throw new ArgumentException($"All inputs need the same number of examples; there are {string.Join(" and ", tensors.Select(t => t.Shape[0]))}.");
         var shapes = tensors.Select(tensor => tensor.Shape[1..]).ToArray();
         var nodes = Wanted(network, wanted);
         var pool = Inferences.GetValue(network.Parameters, static _ => new InferencePool());
         var plan = pool.Rent(network, batch, shapes, nodes, options);
-        for (var i = 0; i < tensors.Length; i++) tensors[i].Floats.CopyTo(plan.Input(i));
+        for (var i = 0; i < tensors.Length; i++) tensors[i].Bytes.CopyTo(plan.InputBytes(i));
         plan.Run();
         var results = new Dictionary<string, Tensor>(StringComparer.Ordinal);
-        for (var i = 0; i < nodes.Count; i++) results[nodes[i].Name] = Tensor.From(plan.Output(i), plan.OutputShape(i).WithBatch(batch));
+        for (var i = 0; i < nodes.Count; i++) results[nodes[i].Name] = plan.OutputTensor(i);
         pool.Return(plan, shapes, nodes, options);
         return results;
     }
@@ -78,7 +79,7 @@ public static class NetworkPlans
     {
         if (!inputs.TryGetValue(input.Name, out var tensor))
             throw new ArgumentException($"The input '{input.Name}' of {input.Shape} is missing; given: {string.Join(", ", inputs.Keys)}.");
-        if (tensor.Type != ElementType.Float32) throw new ArgumentException($"The input '{input.Name}' takes Float32, not {tensor.Type}.");
+        if (tensor.Type != input.Type) throw new ArgumentException($"The input '{input.Name}' takes {input.Type}, not {tensor.Type}.");
         if (tensor.Shape.Rank != input.Shape.Rank + 1 || tensor.Shape[0] < 1)
             throw new ArgumentException($"The input '{input.Name}' takes a batch, N×{input.Shape}; the tensor is {tensor.Shape}.");
         return tensor;

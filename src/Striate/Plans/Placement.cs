@@ -78,9 +78,9 @@ internal sealed class Placement
     {
         long total = 0;
         var placed = new List<Block>();
-        foreach (var block in _blocks.OrderByDescending(block => block.Value.Length).ThenBy(block => block.From).ThenBy(block => block.IsGradient))
+        foreach (var block in _blocks.OrderByDescending(block => block.Value.Words).ThenBy(block => block.From).ThenBy(block => block.IsGradient))
         {
-            var size = (block.Value.Length + Unit - 1) / Unit * Unit + (block.Value.Length >= Large ? Skew : 0);
+            var size = (block.Value.Words + Unit - 1) / Unit * Unit + (block.Value.Words >= Large ? Skew : 0);
             long offset = 0;
             foreach (var other in placed.Where(other => other.From <= block.To && block.From <= other.To).OrderBy(other => other.Offset))
             {

@@ -58,6 +58,19 @@ public abstract class Plan
     /// <summary>The numbers of an input, to be written before a run: <c>batch × spatial… × C</c>.</summary>
     public virtual Span<float> Input(int index = 0) => _inputs[index].Data;
 
+    /// <summary>The bytes of an input of any type.</summary>
+    public virtual Span<byte> InputBytes(int index) => _inputs[index].Bytes;
+
+    /// <summary>A copy of an output after a run, with its batch and of any type; of rows whose number depends on the data, those that are there.</summary>
+    public virtual Tensor OutputTensor(int index)
+    {
+        var value = _outputs[index];
+        var shape = value.Root.Rows is { } rows ? Shape.Of([rows, .. value.Shape.Skip(1)]) : value.Shape;
+        var tensor = new Tensor(shape.WithBatch(value.Batch), value.Type);
+        value.Bytes[..tensor.Bytes.Length].CopyTo(tensor.Bytes);
+        return tensor;
+    }
+
     /// <summary>The numbers of an output after a run.</summary>
     public virtual ReadOnlySpan<float> Output(int index = 0) => _outputs[index].Data;
 

@@ -20,7 +20,7 @@ internal sealed class PlanCompiler
     {
         if (batch < 1) throw new ArgumentOutOfRangeException(nameof(batch), $"The batch must hold 1 example or more, not {batch}.");
         Lower(network, network.InferShapes(inputShapes), Needed(network, wanted), batch, training, options.Algorithms);
-        Inputs = [.. network.Inputs.Select(input => _values.GetValueOrDefault(input) ?? new Value(input.Name, batch, input.Shape, input.Shape))];
+        Inputs = [.. network.Inputs.Select(input => _values.GetValueOrDefault(input) ?? new Value(input.Name, batch, input.Shape, input.Shape, input.Type))];
         Outputs = [.. wanted.Select(node => InOrder(_values[node]))];
         var graph = new StepGraph(_steps, Outputs, training);
         Rewrite(graph);
@@ -58,10 +58,10 @@ internal sealed class PlanCompiler
         {
             if (node.Layer is null)
             {
-                _values[node] = new Value(node.Name, batch, shapes[node], shapes[node]);
+                _values[node] = new Value(node.Name, batch, shapes[node], shapes[node], node.Type);
                 continue;
             }
-            var context = new LayerInputs(Node.Label(node.Layer, node.Name), [.. node.Inputs.Select(input => shapes[input])]);
+            var context = new LayerInputs(Node.Label(node.Layer, node.Name), [.. node.Inputs.Select(input => shapes[input])]) { Types = [.. node.Inputs.Select(input => input.Type)] };
             var specs = node.Layer.Parameters(context);
             Parameter Find(string local)
             {
@@ -69,7 +69,9 @@ internal sealed class PlanCompiler
                     if (specs[i].Name == local) return node.Parameters[i];
                 throw new ArgumentException($"{context.Label} lowers with a parameter '{local}' that its specification does not have.");
             }
-            var lowering = new Lowering(context, [.. node.Inputs.Select(input => _values[input])], node.Name, batch, training, _steps, Find, network.PackedWeights, algorithms);
+            // What all examples share is one example, whatever the batch.
+            var examples = node.Inputs.Count == 0 ? 1 : node.Inputs.Max(input => _values[input].Batch);
+            var lowering = new Lowering(context, [.. node.Inputs.Select(input => _values[input])], node.Name, examples, training, _steps, Find, network.PackedWeights, algorithms);
             var value = node.Layer.Lower(lowering);
             if (value.Shape != shapes[node]) throw new ShapeException($"{context.Label} says that its output is {shapes[node]} but lowers to {value.Shape}.");
             _values[node] = value;

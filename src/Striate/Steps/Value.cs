@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Striate.Tensors;
 
 namespace Striate.Steps;
@@ -19,22 +20,26 @@ public sealed class Value
     private Value? _host;
     private int _hostChannel;
 
-    internal Value(string name, int batch, Shape shape, Shape storage)
+    internal Value(string name, int batch, Shape shape, Shape storage, ElementType type = ElementType.Float32)
     {
         Name = name;
         Batch = batch;
         Shape = shape;
         Storage = storage;
+        Type = type;
     }
 
-    private Value(Value origin, string name, Shape shape, Shape storage)
-        : this(name, origin.Batch, shape, storage) => _origin = origin.Root;
+    private Value(Value origin, string name, int batch, Shape shape, Shape storage)
+        : this(name, batch, shape, storage, origin.Type) => _origin = origin.Root;
 
     /// <summary>The node that makes it.</summary>
     public string Name { get; }
 
-    /// <summary>The number of examples.</summary>
+    /// <summary>The number of examples; 1 for an array that all examples share.</summary>
     public int Batch { get; }
+
+    /// <summary>What the elements are; only floats have gradients.</summary>
+    public ElementType Type { get; }
 
     /// <summary>The shape of one example.</summary>
     public Shape Shape { get; }
@@ -84,6 +89,30 @@ public sealed class Value
         }
     }
 
+    /// <summary>The elements of any type, in the order of <see cref="Storage"/>: for a value that is no slice of another.</summary>
+    /// <exception cref="InvalidOperationException">The value holds another type.</exception>
+    public Span<T> As<T>() where T : unmanaged
+    {
+        if (ElementTypes.Of<T>() != Type) throw new InvalidOperationException($"The value {this} holds {Type}, not {ElementTypes.Of<T>()}.");
+        return MemoryMarshal.Cast<byte, T>(Bytes);
+    }
+
+    /// <summary>The bytes of all elements.</summary>
+    internal Span<byte> Bytes
+    {
+        get
+        {
+            var block = Block(out var channel);
+            return MemoryMarshal.AsBytes(block._arena!.Floats(block._dataOffset + channel, (int)Words))[..(int)(Length * Type.Size())];
+        }
+    }
+
+    /// <summary>The length in floats of the memory that the elements take.</summary>
+    internal long Words => (Length * Type.Size() + 3) / 4;
+
+    /// <summary>The rows of the first axis that hold something, where that depends on the numbers: the shape is a bound then. Null if all do.</summary>
+    public int? Rows { get; set; }
+
     internal Value Root => _origin ?? this;
 
     private int Extent => Root._host is null ? (int)Length : (Pixels - 1) * PixelStride + Channels;
@@ -104,10 +133,13 @@ public sealed class Value
     internal bool IsSliceOf(Value host, int channel) => Root._host == host.Root && Root._hostChannel == channel;
 
     /// <summary>The same numbers under another shape of the same length.</summary>
-    internal Value View(string name, Shape shape) => new(this, name, shape, Storage);
+    internal Value View(string name, Shape shape) => new(this, name, Batch, shape, Storage);
+
+    /// <summary>The same numbers cut otherwise into examples.</summary>
+    internal Value View(string name, int batch, Shape shape) => new(this, name, batch, shape, shape);
 
     /// <summary>The same numbers, read as their shape says: for a value that is in order.</summary>
-    internal Value WithStorageOfShape() => Storage == Shape ? this : new Value(this, Name, Shape, Shape);
+    internal Value WithStorageOfShape() => Storage == Shape ? this : new Value(this, Name, Batch, Shape, Shape);
 
     /// <summary>Where the numbers are computed again, for a value that is not kept between the passes.</summary>
     internal void PlaceAgain(int dataOffset) => _againOffset = dataOffset;

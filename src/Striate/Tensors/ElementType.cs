@@ -17,4 +17,7 @@ public enum ElementType
 
     /// <summary>Unsigned bytes.</summary>
     UInt8,
+
+    /// <summary>Signed bytes.</summary>
+    Int8,
 }

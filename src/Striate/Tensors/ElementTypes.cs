@@ -19,5 +19,6 @@ public static class ElementTypes
         : typeof(T) == typeof(int) ? ElementType.Int32
         : typeof(T) == typeof(bool) ? ElementType.Boolean
         : typeof(T) == typeof(byte) ? ElementType.UInt8
-        : throw new ArgumentException($"A tensor holds float, long, int, bool or byte, not {typeof(T).Name}.");
+        : typeof(T) == typeof(sbyte) ? ElementType.Int8
+        : throw new ArgumentException($"A tensor holds float, long, int, bool, byte or sbyte, not {typeof(T).Name}.");
 }

@@ -1,4 +1,6 @@
+using Striate.Kernels.Arrays;
 using Striate.Kernels.Memory;
+using Striate.Kernels.Threading;
 
 namespace Striate.Tensors;
 
@@ -83,6 +85,16 @@ public sealed class Tensor
     /// <summary>A copy of a float tensor's elements.</summary>
     public float[] ToArray() => Floats.ToArray();
 
+    /// <summary>A copy of the elements of any type as numbers; truth is 1.</summary>
+    public double[] ToDoubles() => Type switch
+    {
+        ElementType.Float32 => [.. Floats],
+        ElementType.Int64 => [.. AsSpan<long>().ToArray().Select(number => (double)number)],
+        ElementType.Int32 => [.. AsSpan<int>()],
+        ElementType.Int8 => [.. AsSpan<sbyte>()],
+        _ => [.. Bytes],
+    };
+
     /// <summary>A copy with the same elements and another shape of the same length.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public Tensor Reshape(params ReadOnlySpan<int> sizes)
@@ -91,6 +103,18 @@ public sealed class Tensor
         if (shape.Length != Shape.Length) throw new ArgumentException($"{Shape} has {Shape.Length} elements; {shape} would need {shape.Length}.");
         var copy = new Tensor(shape, Type);
         Bytes.CopyTo(copy.Bytes);
+        return copy;
+    }
+
+    /// <summary>A copy with the axes in another order: axis i of the copy is axis <c>order[i]</c>.</summary>
+    /// <exception cref="ArgumentException">The order does not name each axis once.</exception>
+    public Tensor Transpose(params ReadOnlySpan<int> order)
+    {
+        var permutation = new Permutation(Shape.AsSpan(), order);
+        var sizes = new int[order.Length];
+        for (var i = 0; i < sizes.Length; i++) sizes[i] = Shape[order[i]];
+        var copy = new Tensor(Shape.Of(sizes), Type);
+        permutation.Run(Bytes, copy.Bytes, Type.Size(), WorkerPool.Default);
         return copy;
     }
 

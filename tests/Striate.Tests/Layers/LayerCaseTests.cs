@@ -8,7 +8,7 @@ using Striate.Tensors;
 namespace Striate.Tests.Layers;
 
 /// <summary>A case for every layer: its gradient inside a small network, the same bits on 1, 2 and 3 threads, and the list itself held against the assembly.</summary>
-public class LayerCaseTests
+public partial class LayerCaseTests
 {
     private static readonly Dictionary<Type, Func<Network>> Cases = new()
     {
@@ -135,6 +135,11 @@ public class LayerCaseTests
         },
         [typeof(ChannelPadding)] = () => Network.Sequential(Shape.Of(4, 4, 2), new Convolution(3, 2), new ChannelPadding(1, 2), new Tanh(), new Convolution(2, 1)),
     };
+
+    static LayerCaseTests()
+    {
+        foreach (var (type, build) in ArrayCases) Cases.Add(type, build);
+    }
 
     public static TheoryData<string> Names => [.. Cases.Keys.Select(type => type.Name)];
 

@@ -17,7 +17,8 @@ public class LayerReferenceTests
     [Fact]
     public void EveryLayerHasACase()
     {
-        var layers = typeof(Layer).Assembly.GetTypes().Where(type => !type.IsAbstract && typeof(Layer).IsAssignableFrom(type));
+        var layers = typeof(Layer).Assembly.GetTypes().Where(type => !type.IsAbstract && typeof(Layer).IsAssignableFrom(type) && !type.IsSubclassOf(typeof(Striate.Layers.Arrays.ArrayLayer)));
+        // Layers of arrays are held against the cases of ONNX.
         Assert.Equal([], layers.Except(LayerCases.All.Keys).Select(type => type.Name));
     }
 

@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+using Striate.Layers.Arrays;
+
+namespace Striate.Onnx;
+
+/// <summary>The settings of layers of arrays as JSON, one line a layer.</summary>
+[JsonSourceGenerationOptions(IgnoreReadOnlyProperties = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(Transposition))]
+[JsonSerializable(typeof(Reshaping))]
+[JsonSerializable(typeof(AxisToBatch))]
+[JsonSerializable(typeof(BatchToAxis))]
+internal sealed partial class ArrayJson : JsonSerializerContext;
