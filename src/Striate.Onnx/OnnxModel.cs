@@ -33,7 +33,7 @@ public static class OnnxModel
         SafeFile.Write(path + ".data", stream => model = OnnxExport.Write(network, new ExternalDataWriter(stream, Path.GetFileName(path) + ".data").Write), _ => Write(model!, SafeFile.Suffix));
 
         void Write(ModelData data, string suffix) =>
-            SafeFile.Write(path, stream => data.WriteTo(stream), options.Check ? file => ExportCheck.Require(network, Load(file, suffix), path) : null);
+            SafeFile.Write(path, stream => data.WriteTo(stream), options.Check ? file => ExportCheck.Require(network, Import(file, null, suffix).Network, path) : null);
     }
 
     /// <summary>Reads a network.</summary>
