@@ -35,13 +35,25 @@ public class PredictTests
         Directory.CreateDirectory(striate.File("empty"));
         File.WriteAllText(striate.File("text.png"), "no picture");
         Refused("striate: The folder 'empty' holds no picture and no .npy file.", "empty");
-        Refused("striate: 'text.png' is no PNG file: it does not begin with the signature 89 50 4E 47.", "text.png");
+        Refused("striate: 'text.png' is no picture of a known format: it begins with 6E6F2070. PNG, JPEG, BMP and PNM are read.", "text.png");
 
         void Refused(string message, string input)
         {
             var (code, output, error) = striate.Run("predict", "--model", "model.onnx", input);
             Assert.Equal((2, "", message), (code, output, error.TrimEnd()));
         }
+    }
+
+    [Fact]
+    public void WithoutTheLibraryForJpegOneLineSaysHowToInstallIt()
+    {
+        using var striate = Prepared();
+        // The head of a JPEG: start of image, a frame of 2×1 grey pixels, a scan.
+        File.WriteAllBytes(striate.File("a.jpg"), [0xFF, 0xD8, 0xFF, 0xC0, 0, 11, 8, 0, 1, 0, 2, 1, 1, 0x11, 0, 0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0]);
+        striate.Environment["STRIATE_TURBOJPEG"] = striate.File("nowhere.so");
+        var (code, output, error) = striate.Run("predict", "--model", "model.onnx", "a.jpg");
+        Assert.Equal((2, "", "striate: 'a.jpg' is a JPEG file, which libjpeg-turbo decodes, and libjpeg-turbo is not installed: apt install libturbojpeg0 (Debian), apt install libturbojpeg (Ubuntu), "
+            + "dnf install turbojpeg (Fedora), brew install jpeg-turbo (macOS), winget install libjpeg-turbo.libjpeg-turbo.VC (Windows).\n"), (code, output, error));
     }
 
     [Fact]

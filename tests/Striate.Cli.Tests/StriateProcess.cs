@@ -7,6 +7,9 @@ internal sealed class StriateProcess : IDisposable
 {
     public string Folder { get; } = Directory.CreateTempSubdirectory("striate").FullName;
 
+    /// <summary>Variables that the command finds set.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
     public (int Code, string Output, string Error) Run(params string[] arguments)
     {
         using var process = Start(arguments);
@@ -21,6 +24,7 @@ internal sealed class StriateProcess : IDisposable
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Folder };
         start.ArgumentList.Add(typeof(CommandLine).Assembly.Location);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var (name, value) in Environment) start.Environment[name] = value;
         return Process.Start(start)!;
     }
 
