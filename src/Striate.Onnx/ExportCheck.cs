@@ -54,7 +54,9 @@ internal static class ExportCheck
 
     private static Tensor RandomInput(Node input, int index)
     {
-        var (tensor, random) = (new Tensor(input.Shape.WithBatch(1)), new Random(Seed + index));
+        var (tensor, random) = (new Tensor(input.Shape.WithBatch(1), input.Type), new Random(Seed + index));
+        // Indices and masks stay zeros, which are in the range of whatever they choose from.
+        if (input.Type != ElementType.Float32) return tensor;
         foreach (ref var value in tensor.Floats) value = 2 * random.NextSingle() - 1;
         return tensor;
     }

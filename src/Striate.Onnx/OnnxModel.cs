@@ -40,20 +40,34 @@ public static class OnnxModel
     /// <exception cref="InvalidDataException">The file is missing, damaged, or uses what is not supported; the message names both.</exception>
     public static Network Load(string path) => Import(path).Network;
 
+    /// <summary>The names of a file's inputs, in their order; what has a stored value is none.</summary>
+    /// <exception cref="InvalidDataException">The file is missing or damaged.</exception>
+    public static IReadOnlyList<string> InputNames(string path)
+    {
+        using var file = Open(path);
+        return [.. OnnxImport.DataInputs(file.Message.Graph ?? throw new InvalidDataException($"'{path}' is no sound ONNX model: it holds no graph.")).Select(input => input.Name)];
+    }
+
     /// <summary>Reads a network, and how its inputs and outputs stand in the file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="given">Arrays for inputs by name, as the file describes them: they tell sizes that the model leaves free, and shapes and indices that must be known.</param>
     /// <exception cref="InvalidDataException">The file is missing, damaged, or uses what is not supported; the message names both.</exception>
+    /// <exception cref="ArgumentException">What is given is not what the model describes.</exception>
     public static ImportedModel Import(string path, IReadOnlyDictionary<string, Tensor>? given = null) => Import(path, given, "");
 
     private static ImportedModel Import(string path, IReadOnlyDictionary<string, Tensor>? given, string suffix)
     {
+        string? misfit;
         try
         {
             using var file = OnnxFile<ModelData>.Open(path, ModelFileReader.Kind.Model, ModelData.Parser, suffix);
-            var model = OnnxImport.Read(file.Message, given);
-            file.Complete();
-            return model.With(model.Network.Info with { Notes = [.. file.Notes, .. model.Network.Info.Notes] });
+            misfit = GivenInputs.Misfit(file.Message.Graph, given);
+            if (misfit is null)
+            {
+                var model = OnnxImport.Read(file.Message, given);
+                file.Complete();
+                return model.With(model.Network.Info with { Notes = [.. file.Notes, .. model.Network.Info.Notes] });
+            }
         }
         catch (UnsupportedOperatorException exception)
         {
@@ -63,6 +77,7 @@ public static class OnnxModel
         {
             throw new InvalidDataException($"'{path}' is no sound ONNX model: {exception.Message.TrimEnd('.')}.", exception);
         }
+        throw new ArgumentException(misfit);
     }
 
     /// <summary>Loads parameters by name from a safetensors file into a network.</summary>

@@ -1,5 +1,6 @@
 using Striate.Data.Readers;
 using Striate.Layers;
+using Striate.Layers.Arrays;
 using Striate.Models;
 using Striate.Networks;
 using Striate.Onnx;
@@ -53,6 +54,46 @@ public sealed class RunTests : IDisposable
         var (code, output, error) = _striate.Run("run", "--model", "new.onnx", "--input", "x.npy", "--output", "out", "--json");
         Assert.Equal((0, "warning: Batch normalization 'bn' has never seen a batch: a running mean of 0 and a running variance of 1 leave the input as it is. Train first, or load trained statistics."), (code, error.TrimEnd()));
         Assert.StartsWith("{", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AFileTakesItsInputsByNameInTheirOrderAndOfTheirTypes()
+    {
+        var indices = Network.Input(ElementType.Int64, 3).Named("indices");
+        Network.Of([Network.Input(4, 5, 2).Named("maps").Then(new Transposition([2, 0, 1])), indices.Then(new Reshaping([3, 1]))]).Save(_striate.File("two.onnx"));
+        var maps = Tensor.From([.. Enumerable.Range(0, 40).Select(i => (float)i)], 1, 2, 4, 5);
+        Npy.Write(_striate.File("maps.npy"), maps);
+        Npy.Write(_striate.File("indices.npy"), Tensor.From<long>([7, 8, 9], Shape.Of(1, 3)));
+        var (code, output, error) = _striate.Run("run", "--model", "two.onnx", "--input", "indices=indices.npy", "maps=maps.npy", "--output", "out");
+        Assert.Equal((0, "", "output1 1×5×2×4 out/output1.npy\noutput2 1×1×3 out/output2.npy"), (code, error, output.ReplaceLineEndings("\n").TrimEnd()));
+        // The axes of the file are channels first: 4×5 maps of 2 channels become 2×4 maps of 5, each number where the order [2, 0, 1] puts it.
+        var expected = maps.Transpose(0, 3, 1, 2);
+        Assert.Equal(expected.ToArray(), Npy.Read(_striate.File("out/output1.npy")).ToArray());
+        Assert.Equal([7L, 8, 9], Npy.Read(_striate.File("out/output2.npy")).AsSpan<long>().ToArray());
+
+        (code, _, error) = _striate.Run("run", "--model", "two.onnx", "--input", "picture=maps.npy", "--output", "out");
+        Assert.Equal((2, "striate: --input picture=maps.npy: the model has no input 'picture'. There are: maps, indices."), (code, error.TrimEnd()));
+        (code, _, error) = _striate.Run("run", "--model", "two.onnx", "--input", "maps.npy", "--output", "out");
+        Assert.Equal((2, "striate: The input 'indices' is missing; given: maps."), (code, error.TrimEnd()));
+        Npy.Write(_striate.File("short.npy"), new Tensor(Shape.Of(1, 3)));
+        (code, _, error) = _striate.Run("run", "--model", "two.onnx", "--input", "indices=indices.npy", "maps=short.npy", "--output", "out");
+        Assert.Equal((2, "striate: The input 'maps' has 4 axes, N×2×4×5; the array is 1×3."), (code, error.TrimEnd()));
+    }
+
+    [Fact]
+    public void ArraysOfOtherSizesOrTypesAreRefused()
+    {
+        Network.Of([Network.Input(4, 5, 2).Named("maps").Then(new Relu())]).Save(_striate.File("one.onnx"));
+        Assert.Equal("striate: The input 'maps' is N×2×4×5; the array is 1×2×4×6.", Refusal(new Tensor(Shape.Of(1, 2, 4, 6))));
+        Assert.Equal("striate: The input 'maps' takes Float32, not Int64.", Refusal(new Tensor(Shape.Of(1, 2, 4, 5), ElementType.Int64)));
+
+        string Refusal(Tensor tensor)
+        {
+            Npy.Write(_striate.File("maps.npy"), tensor);
+            var (code, _, error) = _striate.Run("run", "--model", "one.onnx", "--input", "maps.npy", "--output", "out");
+            Assert.Equal(2, code);
+            return error.TrimEnd();
+        }
     }
 
     private (int Code, string Error) Run(string model)

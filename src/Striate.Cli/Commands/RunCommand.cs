@@ -20,33 +20,57 @@ internal static class RunCommand
         var command = new Command("run", "Compute a model's outputs from arrays") { model, weights, input, output, json };
         command.SetAction(parsed =>
         {
-            var network = Options.Network(parsed.GetValue(model)!);
-            if (parsed.GetValue(weights) is { } file) LoadWeights(network, file);
-            var (given, folder) = (parsed.GetValue(input)!, parsed.GetValue(output)!);
-            var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
-            for (var i = 0; i < given.Length; i++)
-            {
-                var parts = given[i].Split('=', 2);
-                if (parts.Length == 1 && i >= network.Inputs.Count) throw new ArgumentException($"The network has {network.Inputs.Count} input(s); {given.Length} were given.");
-                tensors[parts.Length == 2 ? parts[0] : network.Inputs[i].Name] = Read(parts[^1]);
-            }
-            Options.Warn(network);
-            var results = network.Run(tensors);
+            var (name, given, folder) = (parsed.GetValue(model)!, parsed.GetValue(input)!, parsed.GetValue(output)!);
+            var results = name.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)
+                ? RunFile(name, given, parsed.GetValue(weights))
+                : RunNamed(Options.Network(name), given, parsed.GetValue(weights));
             Directory.CreateDirectory(folder);
             var written = new List<(string Name, Shape Shape, string Path)>();
-            for (var i = 0; i < network.Outputs.Count; i++)
+            for (var i = 0; i < results.Count; i++)
             {
-                var name = network.Outputs.Count == 1 ? "output" : $"output{i + 1}";
-                var tensor = results[network.Outputs[i].Name].ToChannelsFirst();
-                var path = Path.Combine(folder, name + ".npy");
-                Npy.Write(path, tensor);
-                written.Add((name, tensor.Shape, path));
+                var file = results.Count == 1 ? "output" : $"output{i + 1}";
+                var path = Path.Combine(folder, file + ".npy");
+                Npy.Write(path, results[i].Tensor);
+                written.Add((results[i].Name, results[i].Tensor.Shape, path));
             }
             if (parsed.GetValue(json)) WriteJson(written);
-            else foreach (var (name, shape, path) in written) Console.Out.WriteLine($"{name} {shape} {path}");
+            else foreach (var (label, shape, path) in written) Console.Out.WriteLine($"{label} {shape} {path}");
             return 0;
         });
         return command;
+    }
+
+    // Arrays go in and come out as the file describes them; they also tell the sizes that it leaves free.
+    private static List<(string Name, Tensor Tensor)> RunFile(string file, string[] given, string? weights)
+    {
+        var tensors = Named(given, OnnxModel.InputNames(file)).ToDictionary(pair => pair.Name, pair => Npy.Read(pair.Path), StringComparer.Ordinal);
+        var model = OnnxModel.Import(file, tensors);
+        if (weights is not null) LoadWeights(model.Network, weights);
+        Options.Warn(model.Network);
+        var results = model.Run(tensors);
+        return [.. model.OutputNames.Select(name => (name, results[name]))];
+    }
+
+    private static List<(string Name, Tensor Tensor)> RunNamed(Network network, string[] given, string? weights)
+    {
+        if (weights is not null) LoadWeights(network, weights);
+        var tensors = Named(given, [.. network.Inputs.Select(input => input.Name)]).ToDictionary(pair => pair.Name, pair => Read(pair.Path), StringComparer.Ordinal);
+        Options.Warn(network);
+        var results = network.Run(tensors);
+        return [.. network.Outputs.Select((output, i) => (network.Outputs.Count == 1 ? "output" : $"output{i + 1}", results[output.Name].ToChannelsFirst()))];
+    }
+
+    // [NAME=]PATH: without a name, the input of that place.
+    private static IEnumerable<(string Name, string Path)> Named(string[] given, IReadOnlyList<string> names)
+    {
+        for (var i = 0; i < given.Length; i++)
+        {
+            var equals = given[i].IndexOf('=', StringComparison.Ordinal);
+            if (equals >= 0 && names.Contains(given[i][..equals])) yield return (given[i][..equals], given[i][(equals + 1)..]);
+            else if (equals >= 0 && !File.Exists(given[i])) throw new ArgumentException($"--input {given[i]}: the model has no input '{given[i][..equals]}'. There are: {string.Join(", ", names)}.");
+            else if (i < names.Count) yield return (names[i], given[i]);
+            else throw new ArgumentException($"The network has {names.Count} input(s); {given.Length} were given.");
+        }
     }
 
     private static Tensor Read(string path)

@@ -6,7 +6,7 @@ using Striate.Tensors;
 
 namespace Striate.Data.Readers;
 
-/// <summary>NumPy's .npy files: little-endian arrays in C order of float32, int64, int32, bool and uint8; float64 is rounded to float32.</summary>
+/// <summary>NumPy's .npy files: little-endian arrays in C order of float32, int64, int32, bool, uint8 and int8; float64 is rounded to float32.</summary>
 public static partial class Npy
 {
     // No header of an array that people make is longer.
@@ -60,7 +60,7 @@ public static partial class Npy
     /// <summary>Writes what stands before an array's elements.</summary>
     internal static void WriteHeader(Stream stream, ElementType elements, Shape shape)
     {
-        var type = elements switch { ElementType.Float32 => "<f4", ElementType.Int64 => "<i8", ElementType.Int32 => "<i4", ElementType.Boolean => "|b1", _ => "|u1" };
+        var type = elements switch { ElementType.Float32 => "<f4", ElementType.Int64 => "<i8", ElementType.Int32 => "<i4", ElementType.Boolean => "|b1", ElementType.Int8 => "|i1", _ => "|u1" };
         var sizes = string.Concat(shape.Select(size => $"{size}, ")).TrimEnd();
         if (shape.Rank != 1) sizes = sizes.TrimEnd(',');
         var header = $"{{'descr': '{type}', 'fortran_order': False, 'shape': ({sizes}), }}";
@@ -81,7 +81,8 @@ public static partial class Npy
         "<i4" => (ElementType.Int32, 4),
         "|b1" => (ElementType.Boolean, 1),
         "|u1" => (ElementType.UInt8, 1),
-        _ => throw new InvalidDataException($"'{path}' holds {description}; read are <f4, <f8, <i8, <i4, |b1 and |u1."),
+        "|i1" => (ElementType.Int8, 1),
+        _ => throw new InvalidDataException($"'{path}' holds {description}; read are <f4, <f8, <i8, <i4, |b1, |u1 and |i1."),
     };
 
     [GeneratedRegex(@"^\{\s*'descr':\s*'(?<descr>[^']*)',\s*'fortran_order':\s*(?<order>True|False),\s*'shape':\s*\((?<shape>[\d,\s]*)\),?\s*\}\s*$")]
