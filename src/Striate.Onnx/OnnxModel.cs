@@ -88,7 +88,7 @@ public static class OnnxModel
     public static WeightsReport LoadWeights(this Network network, string path, Func<string, string>? map = null)
     {
         ArgumentNullException.ThrowIfNull(network);
-        return WeightsReport.Load(network, SafeTensors.Read(path), map);
+        return WeightsReport.Load(network, path, map);
     }
 
     /// <summary>Writes all parameters and running statistics as safetensors.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using Striate.Onnx.Files;
@@ -11,9 +10,6 @@ namespace Striate.Onnx;
 /// <summary>ONNX's tensors to ours and back.</summary>
 internal static class TensorDataConversion
 {
-    // Numbers of other types than ours go through a buffer of so many bytes.
-    private const int Part = 64 * 1024;
-
     public static TensorData ToOnnx(Tensor tensor, string name) => ToOnnx(name, tensor.Shape, tensor.Type, tensor.Bytes);
 
     public static TensorData ToOnnx(Parameter parameter) => ToOnnx(parameter.Name, parameter.Shape, ElementType.Float32, MemoryMarshal.AsBytes(parameter.Values));
@@ -44,36 +40,20 @@ internal static class TensorDataConversion
         var (bytes, there) = (shape.Length * OnnxTypes.Size(data.DataType), data.Slice?.Length ?? data.RawData.Length);
         if (there != bytes) throw new InvalidDataException($"tensor '{data.Name}' of {shape} takes {bytes} bytes, {there} are there");
         if (data is { Slice: { } slice, IsReadOnce: true, DataType: OnnxTypes.Float }) return data.Deferred ??= Tensor.Deferred(shape, type, slice.ReadAll);
-        var tensor = new Tensor(shape, type);
-        if (data.Slice is null) Read(data, data.RawData.Span, tensor, 0);
-        else if (OnnxTypes.IsCopied(data.DataType)) data.Slice.Read(0, tensor.Bytes);
-        else ReadParts(data, tensor);
+        var tensor = Convert(data, shape, type);
         if (type == ElementType.Boolean) RequireTruths(data, tensor);
         return tensor;
     }
 
-    private static void ReadParts(TensorData data, Tensor tensor)
+    private static Tensor Convert(TensorData data, Shape shape, ElementType type)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(Part);
-        for (long from = 0; from < data.Slice!.Length; from += Part)
-        {
-            var part = buffer.AsSpan(0, (int)Math.Min(Part, data.Slice.Length - from));
-            data.Slice.Read(from, part);
-            Read(data, part, tensor, (int)(from / OnnxTypes.Size(data.DataType)));
-        }
-        ArrayPool<byte>.Shared.Return(buffer);
-    }
-
-    private static void Read(TensorData data, ReadOnlySpan<byte> bytes, Tensor tensor, int start)
-    {
-        if (OnnxTypes.IsCopied(data.DataType))
-        {
-            bytes.CopyTo(tensor.Bytes);
-            return;
-        }
         try
         {
-            OnnxTypes.Convert(data.DataType, bytes, tensor, start);
+            if (data.Slice is not null) return NumberReader.Read(data.Slice, data.DataType, shape);
+            var tensor = new Tensor(shape, type);
+            if (OnnxTypes.IsCopied(data.DataType)) data.RawData.Span.CopyTo(tensor.Bytes);
+            else OnnxTypes.Convert(data.DataType, data.RawData.Span, tensor, 0);
+            return tensor;
         }
         catch (InvalidDataException exception)
         {
