@@ -52,12 +52,14 @@ internal static class ExportCheck
         return [.. network.Outputs.Select(output => outputs[output.Name])];
     }
 
+    // Zero is a place or a length that everything has; bytes may be any, and truths too.
     private static Tensor RandomInput(Node input, int index)
     {
         var (tensor, random) = (new Tensor(input.Shape.WithBatch(1), input.Type), new Random(Seed + index));
-        // Indices and masks stay zeros, which are in the range of whatever they choose from.
-        if (input.Type != ElementType.Float32) return tensor;
-        foreach (ref var value in tensor.Floats) value = 2 * random.NextSingle() - 1;
+        if (input.Type == ElementType.Float32)
+            foreach (ref var value in tensor.Floats) value = 2 * random.NextSingle() - 1;
+        else if (input.Type is ElementType.UInt8 or ElementType.Boolean)
+            foreach (ref var value in tensor.Bytes) value = (byte)random.Next(input.Type == ElementType.Boolean ? 2 : 256);
         return tensor;
     }
 }

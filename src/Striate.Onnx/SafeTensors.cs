@@ -22,7 +22,7 @@ public static class SafeTensors
             {
                 var tensor = tensors[name];
                 json.WriteStartObject(name);
-                json.WriteString("dtype", tensor.Type switch { ElementType.Float32 => "F32", ElementType.Int64 => "I64", ElementType.Int32 => "I32", ElementType.Boolean => "BOOL", _ => "U8" });
+                json.WriteString("dtype", tensor.Type switch { ElementType.Float32 => "F32", ElementType.Int64 => "I64", ElementType.Int32 => "I32", ElementType.Boolean => "BOOL", ElementType.Int8 => "I8", _ => "U8" });
                 json.WriteStartArray("shape");
                 foreach (var size in tensor.Shape) json.WriteNumberValue(size);
                 json.WriteEndArray();
@@ -46,13 +46,13 @@ public static class SafeTensors
         });
     }
 
-    /// <summary>Reads all tensors of a file: F32, I64, I32, U8 and BOOL as they are, F16, BF16 and F64 as float32, I16 and U16 as int32, U32 and U64 as int64.</summary>
+    /// <summary>Reads all tensors of a file: F32, I64, I32, U8, I8 and BOOL as they are, F16, BF16 and F64 as float32, I16 and U16 as int32, U32 and U64 as int64.</summary>
     /// <exception cref="InvalidDataException">The file is missing, truncated, no safetensors file, or holds another type; the message names it.</exception>
     public static IReadOnlyDictionary<string, Tensor> Read(string path)
     {
         using var file = new SafeTensorsFile(path);
         var other = file.Entries.FirstOrDefault(entry => !entry.IsRead);
-        if (other is not null) throw new InvalidDataException($"'{path}': tensor '{other.Name}' holds {other.Type}; read are F32, F64, F16, BF16, I64, I32, I16, U64, U32, U16, U8 and BOOL.");
+        if (other is not null) throw new InvalidDataException($"'{path}': tensor '{other.Name}' holds {other.Type}; read are F32, F64, F16, BF16, I64, I32, I16, U64, U32, U16, U8, I8 and BOOL.");
         return file.Entries.ToDictionary(entry => entry.Name, file.Read, StringComparer.Ordinal);
     }
 }

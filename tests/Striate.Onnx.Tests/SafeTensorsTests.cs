@@ -20,6 +20,7 @@ public sealed class SafeTensorsTests : IDisposable
         var tensors = new Dictionary<string, Tensor>
         {
             ["bytes"] = Tensor.From<byte>([1, 2, 255], Shape.Of(3)),
+            ["signed"] = Tensor.From<sbyte>([1, -2, -128], Shape.Of(3)),
             ["floats"] = Tensor.From([1, float.NaN, -0f, float.MaxValue], 2, 2),
             ["longs"] = Tensor.From<long>([long.MinValue], Shape.Scalar),
             ["ints"] = Tensor.From<int>([7, -7], Shape.Of(2, 1)),
@@ -49,7 +50,7 @@ public sealed class SafeTensorsTests : IDisposable
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 4, "'{0}': tensor 'a' lies at 0 to 8, the file has 4 bytes of data.")]
     [InlineData("""{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", 8, "'{0}': tensor 'a' of 3 takes 12 bytes, 8 are there.")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 12, "'{0}': its tensors cover 8 of 12 bytes of data.")]
-    [InlineData("""{"a":{"dtype":"F8_E4M3","shape":[2],"data_offsets":[0,2]}}""", 2, "'{0}': tensor 'a' holds F8_E4M3; read are F32, F64, F16, BF16, I64, I32, I16, U64, U32, U16, U8 and BOOL.")]
+    [InlineData("""{"a":{"dtype":"F8_E4M3","shape":[2],"data_offsets":[0,2]}}""", 2, "'{0}': tensor 'a' holds F8_E4M3; read are F32, F64, F16, BF16, I64, I32, I16, U64, U32, U16, U8, I8 and BOOL.")]
     [InlineData("""{"a":{"dtype":"U64","shape":[1],"data_offsets":[0,8]}}""", -8, "'{0}': tensor 'a': the uint64 18446744073709551615 is larger than an int64 can be.")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2000000000],"data_offsets":[0,8]}}""", 8, "'{0}': tensor 'a' of 2000000000 takes 8000000000 bytes, 8 are there.")]
     [InlineData("""{"a":{"shape":[1],"data_offsets":[0,4]}}""", 4, "'{0}' is no safetensors file: its header is damaged (The given key was not present in the dictionary.).")]

@@ -89,7 +89,7 @@ internal sealed class OnnxFile<T> : IDisposable where T : IMessage<T>
             if (tensor.Slice is not null) throw new InvalidDataException($"tensor '{tensor.Name}' has its numbers in two places");
             tensor.Slice = _external.Find(tensor);
         }
-        if (OnnxTypes.Read(tensor.DataType) is null || tensor.DataType is OnnxTypes.Float or OnnxTypes.UInt8 or OnnxTypes.Int32 or OnnxTypes.Int64 or OnnxTypes.Bool) return;
+        if (OnnxTypes.Read(tensor.DataType) is null || OnnxTypes.IsCopied(tensor.DataType)) return;
         if (!_converted.TryGetValue(tensor.DataType, out var names)) _converted[tensor.DataType] = names = [];
         names.Add(tensor.Name);
     }

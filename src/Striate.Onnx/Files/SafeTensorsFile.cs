@@ -24,6 +24,7 @@ internal sealed class SafeTensorsFile : IDisposable
         ["U32"] = OnnxTypes.UInt32,
         ["U64"] = OnnxTypes.UInt64,
         ["U8"] = OnnxTypes.UInt8,
+        ["I8"] = OnnxTypes.Int8,
         ["BOOL"] = OnnxTypes.Bool,
     };
 
