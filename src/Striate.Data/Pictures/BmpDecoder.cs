@@ -19,7 +19,7 @@ internal sealed class BmpDecoder : IPictureDecoder
         var head = BmpHead.Read(file.Span, path);
         var data = file.Span[head.Start..];
         var channels = head.Masks[3] != 0 ? 4 : 3;
-        PictureLimit.Check(head.Height, head.Width, (long)head.Height * head.Width * channels, file.Length, path);
+        PictureLimit.Check(head.Height, head.Width, PictureLimit.Pixels(head.Height, head.Width) * channels, file.Length, path);
         // A pair of bytes is a run of 255 at the most.
         var needed = head.IsRuns ? (long)head.Height * head.Width / 255 : head.Height * head.Stride;
         if (needed > data.Length) throw new InvalidDataException($"'{path}' is truncated: {head.Width}×{head.Height} pixels of {head.Bits} bits take at least {needed} bytes, and {data.Length} are there.");

@@ -26,7 +26,7 @@ internal sealed class JpegDecoder : IPictureDecoder
         var eighths = Eighths(head, atLeast);
         var (height, width) = (Scaled(head.Height, eighths), Scaled(head.Width, eighths));
         Check(head, file.Length, height, width, path);
-        var pixels = new byte[height * width * (head.Components == 1 ? 1 : 3)];
+        var pixels = GC.AllocateUninitializedArray<byte>(height * width * (head.Components == 1 ? 1 : 3));
         var warning = head.Components == 4 ? DecodeInks(file.Span, pixels, height, width, path) : Decode(file.Span, pixels, height, width, head.Components == 1 ? TurboJpeg.Grey : TurboJpeg.Rgb, path);
         return Orientation.Apply(new Picture(height, width, head.Components == 1 ? 1 : 3, pixels), head.Orientation) with { Warning = warning };
     }

@@ -3,6 +3,9 @@ namespace Striate.Data.Pictures;
 /// <summary>The most memory that one picture takes.</summary>
 internal static class PictureLimit
 {
+    /// <summary>Rows times columns, of which 8 bytes each are counted without overflow.</summary>
+    public static long Pixels(long height, long width) => Math.Min(height * width, 1L << 59);
+
     /// <summary>Refuses a picture that would take more than <see cref="PictureFile.MostBytes"/>, before it takes them.</summary>
     /// <param name="height">Rows that the file announces.</param>
     /// <param name="width">Columns that the file announces.</param>

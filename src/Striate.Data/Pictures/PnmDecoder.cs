@@ -16,13 +16,13 @@ internal sealed class PnmDecoder : IPictureDecoder
         var head = PnmHead.Read(file.Span, path);
         var channels = head.Samples == 2 ? 4 : head.Samples;
         var samples = (long)head.Width * head.Samples;
-        PictureLimit.Check(head.Height, head.Width, (long)head.Height * head.Width * channels, file.Length, path);
+        PictureLimit.Check(head.Height, head.Width, PictureLimit.Pixels(head.Height, head.Width) * channels, file.Length, path);
         var data = file.Span[Math.Min(head.Start, file.Length)..];
         // Text: a digit a sample in bitmaps, and a space between numbers in others.
         var stride = head.Kind switch { 1 => samples, 2 or 3 => 2 * samples, 4 => (samples + 7) / 8, _ => samples * (head.Most > 255 ? 2 : 1) };
         var needed = stride * head.Height - (head.Kind is 2 or 3 ? 1 : 0);
         if (needed > data.Length) throw new InvalidDataException($"'{path}' is truncated: {head.Width}×{head.Height} pixels take at least {needed} bytes, and {data.Length} are there.");
-        var pixels = new byte[head.Height * head.Width * channels];
+        var pixels = GC.AllocateUninitializedArray<byte>(head.Height * head.Width * channels);
         if (head.Samples != channels) Spread(head, data, pixels);
         else if (head.IsText) ReadText(head, data, pixels, path);
         else if (head.IsBitmap) ReadBits(head, data, (int)stride, pixels);

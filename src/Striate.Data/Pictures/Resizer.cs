@@ -13,7 +13,7 @@ internal static unsafe class Resizer
     {
         var channels = picture.Channels;
         var stride = width * channels;
-        var result = new byte[(long)height * stride];
+        var result = GC.AllocateUninitializedArray<byte>(checked(height * stride));
         var across = width == box.Width ? (ResizeWeights?)null : ResizeWeights.Make(box.Width, width, filter);
         var isTall = height == box.Height;
         // Rows behind the first pass, and room for the last pixel's four bytes to be read.

@@ -51,8 +51,8 @@ public sealed class PngMessageTests : IDisposable
         Refused("has colour type 3, depth 16, compression 0, filter 0, interlace 0, which is no PNG's.", Chunks(("IHDR", Head(1, 1, 16, 3))));
         Refused("has colour type 5, depth 8, compression 0, filter 0, interlace 0, which is no PNG's.", Chunks(("IHDR", Head(1, 1, 8, 5))));
         Refused("has colour type 0, depth 8, compression 1, filter 2, interlace 3, which is no PNG's.", Chunks(("IHDR", Head(1, 1, 8, 0, 1, 2, 3))));
-        Refused("announces 0×7 pixels; 1 to 67108864 are read.", Chunks(("IHDR", Head(0, 7, 8, 0))));
-        Refused("announces 4294967295×2 pixels; 1 to 67108864 are read.", Chunks(("IHDR", Head(uint.MaxValue, 2, 8, 0))));
+        Refused("announces 0×7 pixels; 1×1 to 2147483647×2147483647 are PNG's.", Chunks(("IHDR", Head(0, 7, 8, 0))));
+        Refused("announces 4294967295×2 pixels; 1×1 to 2147483647×2147483647 are PNG's.", Chunks(("IHDR", Head(uint.MaxValue, 2, 8, 0))));
         Refused("announces 8192×8192 pixels, more than its 9 bytes can hold.", Chunks(("IHDR", Head(8192, 8192, 8, 0)), ("IDAT", new byte[9]), ("IEND", [])));
     }
 

@@ -59,7 +59,7 @@ public sealed class PngTests : IDisposable
         Assert.Matches($"^'{path}' announces 8000×8000 pixels, more than its [0-9]+ bytes can hold\\.$", error.Message);
         Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 10_000_000);
         path = _files.Write("bigger.png", Announcing(100_000, 100_000));
-        Assert.Equal($"'{path}' announces 100000×100000 pixels; 1 to 67108864 are read.", Assert.Throws<InvalidDataException>(() => Picture.Read(path)).Message);
+        Assert.Equal($"'{path}' announces 100000×100000 pixels, which take 9536 MB to decode; at most 256 MB are taken.", Assert.Throws<InvalidDataException>(() => Picture.Read(path)).Message);
     }
 
     [DataFact("image-codec")]
@@ -85,22 +85,6 @@ public sealed class PngTests : IDisposable
             var (left, right) = (Picture.Read(Path.Combine(folder, interlaced + ".png")), Picture.Read(Path.Combine(folder, plain + ".png")));
             Assert.Equal((right.Height, right.Width), (left.Height, left.Width));
             Assert.Equal(right.Bytes, left.Bytes);
-        }
-    }
-
-    [DataFact("image-codec")]
-    public void Every_file_is_read_or_refused_by_name()
-    {
-        foreach (var path in Directory.EnumerateFiles(Path.Combine(TestData.Root!, "image-codec"), "*", SearchOption.AllDirectories))
-        {
-            try
-            {
-                Assert.NotEmpty(Picture.Read(path).Bytes);
-            }
-            catch (InvalidDataException exception)
-            {
-                Assert.StartsWith($"'{path}' ", exception.Message, StringComparison.Ordinal);
-            }
         }
     }
 
