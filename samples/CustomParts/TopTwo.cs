@@ -8,9 +8,9 @@ internal sealed class TopTwo : Metric
 {
     public override string Name => "top-2";
 
-    public override (double Sum, long Count) Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Shape output)
+    public override void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Shape output, Span<double> tally)
     {
-        var (classes, right) = (output.Channels, 0);
+        var classes = output.Channels;
         var rows = outputs.Length / classes;
         for (var row = 0; row < rows; row++)
         {
@@ -18,8 +18,8 @@ internal sealed class TopTwo : Metric
             var better = 0;
             foreach (var score in scores)
                 if (score > scores[(int)targets[row]]) better++;
-            if (better < 2) right++;
+            if (better < 2) tally[0]++;
         }
-        return (right, rows);
+        tally[1] += rows;
     }
 }

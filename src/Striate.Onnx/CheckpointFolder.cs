@@ -13,6 +13,7 @@ public sealed class CheckpointFolder : ICheckpointStore
 {
     private const int Kept = 2;
     private const string Best = "best/";
+    private const string Average = "average/";
 
     private static readonly string[] Files = ["model.onnx", "optimizer.safetensors", "state.json"];
 
@@ -39,6 +40,7 @@ public sealed class CheckpointFolder : ICheckpointStore
             _network.Save(Path.Combine(temporary, Files[0]), new SaveOptions { Check = false });
             var tensors = new Dictionary<string, Tensor>(snapshot.Optimizer, StringComparer.Ordinal);
             foreach (var (key, value) in snapshot.Best ?? new Dictionary<string, Tensor>()) tensors[Best + key] = value;
+            foreach (var (key, value) in snapshot.Average ?? new Dictionary<string, Tensor>()) tensors[Average + key] = value;
             SafeTensors.Write(Path.Combine(temporary, Files[1]), tensors);
             SafeFile.Write(Path.Combine(temporary, Files[2]), stream => stream.Write(ProgressJson.Write(snapshot.Progress)));
             SafeFile.Write(Path.Combine(temporary, "manifest.json"), stream => stream.Write(Manifest(temporary)));
@@ -78,8 +80,14 @@ public sealed class CheckpointFolder : ICheckpointStore
         var progress = ProgressJson.Read(File.ReadAllBytes(Path.Combine(folder, Files[2])));
         var parameters = OnnxModel.Load(Path.Combine(folder, Files[0])).Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.ToTensor());
         var tensors = SafeTensors.Read(Path.Combine(folder, Files[1]));
-        var best = tensors.Where(pair => pair.Key.StartsWith(Best, StringComparison.Ordinal)).ToDictionary(pair => pair.Key[Best.Length..], pair => pair.Value);
-        return new TrainingSnapshot(progress, parameters, tensors.Where(pair => !pair.Key.StartsWith(Best, StringComparison.Ordinal)).ToDictionary(), best.Count == 0 ? null : best);
+        var optimizer = tensors.Where(pair => !pair.Key.StartsWith(Best, StringComparison.Ordinal) && !pair.Key.StartsWith(Average, StringComparison.Ordinal)).ToDictionary();
+        return new TrainingSnapshot(progress, parameters, optimizer, Part(Best)) { Average = Part(Average) };
+
+        Dictionary<string, Tensor>? Part(string prefix)
+        {
+            var part = tensors.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value);
+            return part.Count == 0 ? null : part;
+        }
     }
 
     private static byte[] Manifest(string folder)

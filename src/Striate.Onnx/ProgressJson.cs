@@ -18,8 +18,9 @@ internal static class ProgressJson
             json.WriteNumber("seed", progress.Seed);
             json.WriteString("settings", progress.Settings);
             json.WriteNumber("lossSum", progress.LossSum);
-            json.WriteNumber("metricSum", progress.MetricSum);
-            json.WriteNumber("metricCount", progress.MetricCount);
+            json.WriteStartArray("metricTally");
+            foreach (var number in progress.MetricTally) json.WriteNumberValue(number);
+            json.WriteEndArray();
             json.WriteNumber("seconds", progress.Seconds);
             json.WriteNumber("bestEpoch", progress.BestEpoch);
             Write(json, "bestScore", progress.BestScore);
@@ -58,8 +59,7 @@ internal static class ProgressJson
                 Seed = root.GetProperty("seed").GetUInt64(),
                 Settings = root.GetProperty("settings").GetString() ?? "",
                 LossSum = root.GetProperty("lossSum").GetDouble(),
-                MetricSum = root.GetProperty("metricSum").GetDouble(),
-                MetricCount = root.GetProperty("metricCount").GetInt64(),
+                MetricTally = [.. root.GetProperty("metricTally").EnumerateArray().Select(number => number.GetDouble())],
                 Seconds = root.GetProperty("seconds").GetDouble(),
                 BestEpoch = root.GetProperty("bestEpoch").GetInt32(),
                 BestScore = Optional(root, "bestScore"),

@@ -6,6 +6,9 @@ namespace Striate.Training;
 /// <param name="Right">Examples of the class that were said to be.</param>
 public readonly record struct ClassScore(int Examples, int Answers, int Right)
 {
+    /// <summary>Whether there are examples of the class or answers that name it.</summary>
+    public bool Occurs => Examples > 0 || Answers > 0;
+
     /// <summary>The share of answers that were right; 0 without answers.</summary>
     public double Precision => Answers == 0 ? 0 : (double)Right / Answers;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics.Tensors;
 using Striate.Tensors;
 
 namespace Striate.Training;
@@ -28,6 +29,10 @@ internal static class ClassTargets
 
     /// <summary>Whether targets are a vector of probabilities a row, not a class index a row.</summary>
     public static bool AreProbabilities(ReadOnlySpan<float> targets, int rows, int classes) => classes > 1 && targets.Length == (long)rows * classes;
+
+    /// <summary>The class of a row: its index, or the first most likely one.</summary>
+    public static int Class(ReadOnlySpan<float> targets, int row, int classes, bool areProbabilities) =>
+        areProbabilities ? TensorPrimitives.IndexOfMax(targets.Slice(row * classes, classes)) : (int)targets[row];
 
     /// <summary>Refuses vectors of numbers that are no probabilities: each from 0 to 1, together 1.</summary>
     public static void RequireProbabilities(ReadOnlySpan<float> targets, int classes)

@@ -12,8 +12,26 @@ public sealed record Evaluation(int Count, double Loss, double? Metric, int[][] 
     /// <summary>The true class of each example; empty if targets are not one class an example.</summary>
     public int[] Labels { get; init; } = [];
 
+    /// <summary>How many outputs are larger than that of the true class, for each example; empty if targets are not one class an example.</summary>
+    public int[] Ranks { get; init; } = [];
+
+    /// <summary>The share of examples whose class is among the k largest outputs; 0 if targets are not one class an example.</summary>
+    /// <param name="k">1 or more.</param>
+    public double TopAccuracy(int k) => Ranks.Length == 0 ? 0 : Ranks.Count(rank => rank < k) / (double)Ranks.Length;
+
+    /// <summary>The mean precision of all classes that occur; 0 if targets are not one class an example.</summary>
+    public double MacroPrecision => Mean(score => score.Precision);
+
+    /// <summary>The mean recall of all classes that occur; 0 if targets are not one class an example.</summary>
+    public double MacroRecall => Mean(score => score.Recall);
+
+    /// <summary>The mean F1 of all classes that occur; 0 if targets are not one class an example.</summary>
+    public double MacroF1 => Mean(score => score.F1);
+
     /// <summary>How each class does; empty if targets are not one class an example.</summary>
     public IReadOnlyList<ClassScore> Classes => [.. Confusion.Select((row, label) => new ClassScore(row.Sum(), Confusion.Sum(other => other[label]), row[label]))];
+
+    private double Mean(Func<ClassScore, double> of) => Classes.Where(score => score.Occurs).Select(of).DefaultIfEmpty().Average();
 
     /// <summary>The examples that were answered wrongly, the largest loss first; equal losses in the data's order.</summary>
     /// <param name="count">The most that are asked for.</param>

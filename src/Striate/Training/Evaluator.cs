@@ -43,7 +43,8 @@ public sealed class Evaluator
         var targets = new float[_batch * targetLength];
         var outputs = new float[_batch * (int)_network.OutputShape.Length];
         var mirrored = AveragesMirrorImages ? new float[_batch * inputLength] : null;
-        var (metricSum, metricCount) = (0.0, 0L);
+        var tally = new double[_metric?.TallyLength(_network.OutputShape) ?? 0];
+        var ranks = isClasses ? new int[data.Count] : [];
         for (var start = 0; start < data.Count; start += _batch)
         {
             var count = Math.Min(_batch, data.Count - start);
@@ -53,19 +54,16 @@ public sealed class Evaluator
             Infer(plan, found, mirrored);
             var used = targets.AsSpan(0, count * targetLength);
             _loss.Evaluate(found, used, _network.OutputShape, default, losses.AsSpan(start, count), plan.Pool);
-            if (_metric is not null)
-            {
-                var (sum, number) = _metric.Evaluate(found, used, _network.OutputShape);
-                (metricSum, metricCount) = (metricSum + sum, metricCount + number);
-            }
+            _metric?.Add(found, used, _network.OutputShape, tally);
             for (var i = 0; i < count && isClasses; i++)
             {
                 answers[start + i] = TensorPrimitives.IndexOfMax<float>(found.Slice(i * classes, classes));
                 labels[start + i] = (int)used[i];
+                ranks[start + i] = TopAccuracyMetric.Rank(found.Slice(i * classes, classes), labels[start + i]);
                 confusion[labels[start + i]][answers[start + i]]++;
             }
         }
-        return new Evaluation(data.Count, losses.Sum(loss => (double)loss) / data.Count, metricCount > 0 ? metricSum / metricCount : null, confusion, losses, answers) { Labels = labels };
+        return new Evaluation(data.Count, losses.Sum(loss => (double)loss) / data.Count, _metric?.Value(tally), confusion, losses, answers) { Labels = labels, Ranks = ranks };
     }
 
     private static void Infer(InferencePlan plan, Span<float> outputs, float[]? mirrored)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Striate.Plans;
 using Striate.Tensors;
 
@@ -8,7 +7,7 @@ namespace Striate.Training;
 public sealed partial class Trainer
 {
     /// <summary>One run: what the loop carries from step to step, and what a checkpoint holds.</summary>
-    private sealed class RunState : IDisposable
+    private sealed partial class RunState : IDisposable
     {
         private readonly Trainer _trainer;
         private readonly DataSplits _data;
@@ -28,8 +27,9 @@ public sealed partial class Trainer
         private TrainingLog? _log;
         private TrainingProgress _progress;
         private double _lossSum;
-        private double _metricSum;
-        private long _metricCount;
+        private readonly double[] _tally;
+        private readonly GradientSum? _sum;
+        private readonly WeightAverage? _average;
         private long _step;
         private int _epoch;
         private int _epochStep;
@@ -42,11 +42,16 @@ public sealed partial class Trainer
             _optimizer = new OptimizerState(trainer._optimizer, trainer._network.Parameters);
             _evaluator = new Evaluator(trainer._network, trainer._loss, metric, batch, options.Plan);
             _losses = new float[batch];
+            _tally = new double[metric?.TallyLength(trainer._network.OutputShape) ?? 0];
+            if (options.Accumulate > 1) _sum = new GradientSum(trainer._network.Parameters.LearntLength);
+            if (options.AverageDecay is { } decay) _average = new WeightAverage(trainer._network.Parameters, decay);
             _settings = Settings();
             _progress = new TrainingProgress { Step = 0, Epoch = 0, EpochStep = 0, Seed = trainer._seed, Settings = _settings };
         }
 
-        private int StepsPerEpoch => (_data.Train.Count + _batch - 1) / _batch;
+        private int BatchesPerEpoch => (_data.Train.Count + _batch - 1) / _batch;
+
+        private int StepsPerEpoch => (BatchesPerEpoch + _options.Accumulate - 1) / _options.Accumulate;
 
         private long TotalSteps => (long)StepsPerEpoch * _epochs;
 
@@ -55,7 +60,8 @@ public sealed partial class Trainer
             if (_options.Resume && _options.Checkpoints?.ReadNewest() is { } snapshot) Restore(snapshot);
             if (_options.LogFolder is not null) _log = new TrainingLog(_options.LogFolder, _step, _epoch);
             if (_progress.Finished) return _history;
-            using var loader = new BatchLoader(_data.Train, new ExampleOrder(_data.Train.Count, _trainer._seed, _options.Shuffle), _batch, _epoch, _epochStep, _epochs, _options.Plan.Threads);
+            var order = _options.BalanceClasses ? new ExampleOrder(ExampleLabels.Of(_data.Train), _trainer._seed) : new ExampleOrder(_data.Train.Count, _trainer._seed, _options.Shuffle);
+            using var loader = new BatchLoader(_data.Train, order, _batch, _epoch, _epochStep * _options.Accumulate, _epochs, _options.Plan.Threads);
             while (_epoch < _epochs && !_progress.Finished)
             {
                 _sinceEpoch.Restart();
@@ -66,7 +72,7 @@ public sealed partial class Trainer
                         WriteCheckpoint();
                         throw new OperationCanceledException(cancellation);
                     }
-                    RunStep(loader.Next());
+                    RunStep(loader);
                     if (_options.Checkpoints is not null && _sinceCheckpoint.Elapsed >= _options.CheckpointInterval && _epochStep < StepsPerEpoch) WriteCheckpoint();
                 }
                 EndEpoch();
@@ -80,45 +86,67 @@ public sealed partial class Trainer
             _log?.Dispose();
         }
 
-        private void RunStep(BatchLoader.Slot batch)
+        private void RunStep(BatchLoader loader)
         {
-            var network = _trainer._network;
-            if (!_plans.TryGetValue(batch.Count, out var plan)) _plans[batch.Count] = plan = network.CompileTraining(batch.Count, _options.Plan);
-            var targets = batch.AllTargets[..(batch.Count * (int)_data.Train.TargetShape.Length)];
-            batch.AllInputs[..plan.Input().Length].CopyTo(plan.Input());
-            plan.Forward(_trainer._seed, _step);
-            var losses = _losses.AsSpan(0, batch.Count);
-            _trainer._loss.Evaluate(plan.Output(), targets, network.OutputShape, plan.OutputGradient(), losses, plan.Pool);
-            double sum = 0;
-            foreach (var loss in losses) sum += loss;
-            var factor = _options.Schedule.Factor(_step, TotalSteps);
-            if (!double.IsFinite(sum)) throw new TrainingException(NotFinite("loss", sum / batch.Count, _step + 1, _epoch + 1));
-            if (_metric is not null)
+            var first = _epochStep * _options.Accumulate;
+            var batches = Math.Min(_options.Accumulate, BatchesPerEpoch - first);
+            var examples = Math.Min(batches * _batch, _data.Train.Count - first * _batch);
+            var (sum, factor) = (0.0, _options.Schedule.Factor(_step, TotalSteps));
+            TrainingPlan plan = null!;
+            for (var i = 0; i < batches; i++)
             {
-                var (right, count) = _metric.Evaluate(plan.Output(), targets, network.OutputShape);
-                (_metricSum, _metricCount) = (_metricSum + right, _metricCount + count);
+                var batch = loader.Next();
+                plan = PlanOf(batch.Count);
+                sum += RunBatch(plan, batch, (long)_epoch * BatchesPerEpoch + first + i);
+                _sum?.Add(plan.Gradients, batch.Count / (float)examples, i == 0);
             }
-            for (var output = 1; output < network.Outputs.Count; output++) plan.OutputGradient(output).Clear();
-            plan.Backward();
-            var scale = _options.ClipNorm is { } limit ? _optimizer.ClipScale(plan.Gradients, limit) : 1;
-            _optimizer.Apply(plan.Gradients, factor, scale, _step + 1, plan.Pool);
+            var gradients = _sum is null ? plan.Gradients : _sum.Values;
+            var scale = _options.ClipNorm is { } limit ? _optimizer.ClipScale(gradients, limit) : 1;
+            _optimizer.Apply(gradients, factor, scale, _step + 1, plan.Pool);
             (_lossSum, _step, _epochStep) = (_lossSum + sum, _step + 1, _epochStep + 1);
+            _average?.Move(_step);
             var rate = _trainer._optimizer.LearningRate * factor;
-            _log?.WriteStep(_step, _epoch + 1, sum / batch.Count, rate);
-            var report = new StepReport(_step, TotalSteps, _epoch + 1, sum / batch.Count, rate);
+            _log?.WriteStep(_step, _epoch + 1, sum / examples, rate);
+            var report = new StepReport(_step, TotalSteps, _epoch + 1, sum / examples, rate);
             _watch?.Step(report);
             _options.OnStep?.Invoke(report);
         }
 
+        private TrainingPlan PlanOf(int count)
+        {
+            if (!_plans.TryGetValue(count, out var plan)) _plans[count] = plan = _trainer._network.CompileTraining(count, _options.Plan);
+            return plan;
+        }
+
+        // Both passes; the sum of the losses.
+        private double RunBatch(TrainingPlan plan, BatchLoader.Slot batch, long number)
+        {
+            var network = _trainer._network;
+            var targets = batch.AllTargets[..(batch.Count * (int)_data.Train.TargetShape.Length)];
+            batch.AllInputs[..plan.Input().Length].CopyTo(plan.Input());
+            plan.Forward(_trainer._seed, number);
+            var losses = _losses.AsSpan(0, batch.Count);
+            _trainer._loss.Evaluate(plan.Output(), targets, network.OutputShape, plan.OutputGradient(), losses, plan.Pool);
+            double sum = 0;
+            foreach (var loss in losses) sum += loss;
+            if (!double.IsFinite(sum)) throw new TrainingException(NotFinite("loss", sum / batch.Count, _step + 1, _epoch + 1));
+            _metric?.Add(plan.Output(), targets, network.OutputShape, _tally);
+            for (var output = 1; output < network.Outputs.Count; output++) plan.OutputGradient(output).Clear();
+            plan.Backward();
+            return sum;
+        }
+
         private void EndEpoch()
         {
+            // The averaged network is the one that is judged, and kept.
+            _average?.Swap();
             var validation = _data.Validation is null ? null : _evaluator.Run(_data.Validation);
             if (validation is not null && !double.IsFinite(validation.Loss)) throw new TrainingException(NotFinite("validation loss", validation.Loss, _step, _epoch + 1));
             var rate = _trainer._optimizer.LearningRate * _options.Schedule.Factor(_step - 1, TotalSteps);
-            double? accuracy = _metricCount > 0 ? _metricSum / _metricCount : null;
-            var record = new EpochRecord(_epoch + 1, _step, _lossSum / _data.Train.Count, accuracy, validation?.Loss, validation?.Metric, rate, _secondsBefore + _sinceEpoch.Elapsed.TotalSeconds);
+            var record = new EpochRecord(_epoch + 1, _step, _lossSum / _data.Train.Count, _metric?.Value(_tally), validation?.Loss, validation?.Metric, rate, _secondsBefore + _sinceEpoch.Elapsed.TotalSeconds);
             _history.Add(record);
-            (_epoch, _epochStep, _lossSum, _metricSum, _metricCount, _secondsBefore) = (_epoch + 1, 0, 0, 0, 0, 0);
+            (_epoch, _epochStep, _lossSum, _secondsBefore) = (_epoch + 1, 0, 0, 0);
+            _tally.AsSpan().Clear();
             _log?.WriteEpoch(record);
             var score = Score(record.ValidationAccuracy) ?? -record.ValidationLoss ?? Score(record.Accuracy) ?? -record.Loss;
             if (_progress.BestScore is not { } best || score > best)
@@ -132,83 +160,10 @@ public sealed partial class Trainer
                 if (_best is not null) PutParameters(_best);
                 _progress = _progress with { Finished = true };
             }
+            else _average?.Swap();
             WriteCheckpoint();
             _watch?.Epoch(record);
             _options.OnEpoch?.Invoke(record);
         }
-
-        // Larger is better, whatever the metric counts.
-        private double? Score(double? metric) => _metric is { LargerIsBetter: false } ? -metric : metric;
-
-        private void WriteCheckpoint()
-        {
-            _log?.Flush();
-            _sinceCheckpoint.Restart();
-            if (_options.Checkpoints is null) return;
-            RequireFiniteParameters();
-            _progress = _progress with
-            {
-                Step = _step,
-                Epoch = _epoch,
-                EpochStep = _epochStep,
-                LossSum = _lossSum,
-                MetricSum = _metricSum,
-                MetricCount = _metricCount,
-                Seconds = _epochStep == 0 ? 0 : _secondsBefore + _sinceEpoch.Elapsed.TotalSeconds,
-                History = [.. _history],
-            };
-            _options.Checkpoints.Write(new TrainingSnapshot(_progress, CopyParameters(), _optimizer.Save(), _best));
-        }
-
-        private void Restore(TrainingSnapshot snapshot)
-        {
-            if (snapshot.Progress.Settings != _settings) throw new InvalidDataException(OtherSettings(snapshot.Progress.Settings));
-            PutParameters(snapshot.Parameters);
-            _optimizer.Load(snapshot.Optimizer);
-            _progress = snapshot.Progress;
-            (_step, _epoch, _epochStep) = (_progress.Step, _progress.Epoch, _progress.EpochStep);
-            (_lossSum, _metricSum, _metricCount, _secondsBefore) = (_progress.LossSum, _progress.MetricSum, _progress.MetricCount, _progress.Seconds);
-            _history.AddRange(_progress.History);
-            _best = snapshot.Best is null ? null : new Dictionary<string, Tensor>(snapshot.Best);
-        }
-
-        private Dictionary<string, Tensor> CopyParameters() => _trainer._network.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.ToTensor());
-
-        private void PutParameters(IReadOnlyDictionary<string, Tensor> values)
-        {
-            foreach (var parameter in _trainer._network.Parameters)
-            {
-                if (!values.TryGetValue(parameter.Name, out var tensor) || tensor.Shape != parameter.Shape)
-                    throw new InvalidDataException($"The checkpoint has no parameter '{parameter.Name}' of {parameter.Shape}: it belongs to another network.");
-                tensor.Floats.CopyTo(parameter.Values);
-            }
-            _trainer._network.Parameters.MarkChanged();
-        }
-
-        private string NotFinite(string what, double value, long step, int epoch) => string.Create(CultureInfo.InvariantCulture,
-            $"The {what} became {value} at step {step} (epoch {epoch}, learning rate {_trainer._optimizer.LearningRate * _options.Schedule.Factor(step - 1, TotalSteps):0.######}). Try a smaller learning rate, warm-up or gradient clipping.");
-
-        // The step that makes parameters infinite has a finite loss: without this look, the checkpoint behind it would hold them.
-        private void RequireFiniteParameters()
-        {
-            foreach (var parameter in _trainer._network.Parameters)
-            {
-                if (Finite.IndexOfOther(parameter.Values) is var index && index >= 0)
-                    throw new TrainingException(NotFinite($"parameter '{parameter.Name}'", parameter.Values[index], _step, _epochStep == 0 ? _epoch : _epoch + 1));
-            }
-        }
-
-        private string OtherSettings(string stored)
-        {
-            var (old, own) = (stored.Split('\n'), _settings.Split('\n'));
-            var differing = old.Except(own).Select(line => $"the checkpoint has {line}").Concat(own.Except(old).Select(line => $"this run {line}"));
-            return $"The checkpoint belongs to a run with other settings: {string.Join("; ", differing)}.";
-        }
-
-        // One line a setting that the numbers depend on: a checkpoint of other settings is refused.
-        private string Settings() => string.Join('\n',
-            $"epochs = {_epochs}", $"batch = {_batch}", $"seed = {_trainer._seed}", $"loss = {_trainer._loss.Name}", $"optimizer = {_trainer._optimizer}",
-            $"schedule = {_options.Schedule}", $"clip = {_options.ClipNorm}", $"shuffle = {_options.Shuffle}", $"algorithms = {_options.Plan.Algorithms}",
-            $"metric = {_metric?.Name}", $"keep best = {_options.KeepBest}", $"patience = {_options.Patience}", $"examples = {_data.Train.Count}", $"parameters = {_trainer._network.Parameters.LearntLength}");
     }
 }

@@ -48,6 +48,9 @@ public sealed partial class Trainer
         options ??= new TrainingOptions();
         if (options.ClipNorm is { } limit && !(limit > 0)) throw new ArgumentException($"Gradients are clipped to a norm above 0, not {limit.ToString(CultureInfo.InvariantCulture)}.");
         if (options.Patience is < 1) throw new ArgumentException($"A run waits 1 epoch or more for a better score, not {options.Patience}.");
+        if (options.Accumulate < 1) throw new ArgumentException($"A step takes 1 batch or more, not {options.Accumulate}.");
+        if (options.AverageDecay is { } decay && !(decay > 0 && decay < 1)) throw new ArgumentException($"The decay of averaged weights lies between 0 and 1; it is {decay.ToString(CultureInfo.InvariantCulture)}.");
+        if (options.BalanceClasses && !options.Shuffle) throw new ArgumentException("Balanced classes are drawn at random: they cannot come in the data's order.");
         var metric = options.Metric ?? (data.Train.ClassNames.Count > 0 ? Metric.Accuracy : null);
         using var run = new RunState(this, data, epochs, batch, options, metric, progress);
         return run.Go(cancellation);

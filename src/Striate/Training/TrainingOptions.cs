@@ -15,6 +15,17 @@ public sealed record TrainingOptions
     /// <summary>Whether each epoch takes the examples in another order. The numbers depend on it.</summary>
     public bool Shuffle { get; init; } = true;
 
+    /// <summary>Batches that make one step: their gradients are averaged over all examples, as if they had come as one batch (each is normalised by its own statistics). The numbers depend on it.</summary>
+    public int Accumulate { get; init; } = 1;
+
+    /// <summary>Whether each epoch draws its examples so that classes come equally often: as many as there are, with replacement, each with a probability of 1 / (classes · examples of its class).
+    /// The numbers depend on it.</summary>
+    public bool BalanceClasses { get; init; }
+
+    /// <summary>d of an exponential moving average of all parameters and running statistics, a ← a + (1 − d) · (w − a) after every step, with d bounded by (1 + step) / (10 + step) at the beginning,
+    /// as in TensorFlow. The averaged network is the one that is validated and that the run ends with. Null for none. The numbers depend on it.</summary>
+    public double? AverageDecay { get; init; }
+
     /// <summary>Epochs without a better score after which the run stops; null to run on.
     /// The score is the validation metric, else the validation loss, else the training metric, else the training loss.</summary>
     public int? Patience { get; init; }

@@ -22,11 +22,8 @@ public sealed record TrainingProgress
     /// <summary>The sum of the losses of the examples of the epoch that has begun.</summary>
     public double LossSum { get; init; }
 
-    /// <summary>The sum of the metric over those examples.</summary>
-    public double MetricSum { get; init; }
-
-    /// <summary>The number of values that <see cref="MetricSum"/> counts.</summary>
-    public long MetricCount { get; init; }
+    /// <summary>The metric's tally of those examples; empty between epochs and without a metric.</summary>
+    public IReadOnlyList<double> MetricTally { get; init; } = [];
 
     /// <summary>The seconds spent in the epoch that has begun.</summary>
     public double Seconds { get; init; }

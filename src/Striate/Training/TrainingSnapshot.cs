@@ -12,4 +12,8 @@ public sealed record TrainingSnapshot(
     TrainingProgress Progress,
     IReadOnlyDictionary<string, Tensor> Parameters,
     IReadOnlyDictionary<string, Tensor> Optimizer,
-    IReadOnlyDictionary<string, Tensor>? Best);
+    IReadOnlyDictionary<string, Tensor>? Best)
+{
+    /// <summary>With <see cref="TrainingOptions.AverageDecay"/>, the moving average of the parameters by name; otherwise null.</summary>
+    public IReadOnlyDictionary<string, Tensor>? Average { get; init; }
+}

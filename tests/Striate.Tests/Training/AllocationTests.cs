@@ -7,8 +7,10 @@ public class AllocationTests
 {
     private const int Window = 20;
 
-    [Fact]
-    public void StepsAllocateNothing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void StepsAllocateNothing(bool withEverything)
     {
         var folder = Directory.CreateTempSubdirectory("striate").FullName;
         try
@@ -19,6 +21,10 @@ public class AllocationTests
             {
                 LogFolder = folder,
                 ClipNorm = 1,
+                Accumulate = withEverything ? 2 : 1,
+                AverageDecay = withEverything ? 0.99 : null,
+                BalanceClasses = withEverything,
+                Metric = withEverything ? Metric.F1 : null,
                 Schedule = Schedule.Cosine().WithWarmup(10),
                 OnStep = report =>
                 {
@@ -28,8 +34,10 @@ public class AllocationTests
                     last = GC.GetTotalAllocatedBytes(true);
                 },
             };
-            // One epoch of 1000 steps: loader, both passes, clipping, update, metric and log.
-            new Trainer(Stripes.Network(), Loss.SoftmaxCrossEntropy, new Sgd(0.05f) { Momentum = 0.9f }, 1).Fit(new Stripes(8 * 1000), 1, 8, options);
+            // One epoch of 1000 steps: loader, both passes, clipping, update, metric and log; with everything also frozen parameters, an average, and two batches a step.
+            var network = Stripes.Network();
+            if (withEverything) network.Parameters.Freeze("convolution1.bias");
+            new Trainer(network, Loss.SoftmaxCrossEntropy, new Sgd(0.05f) { Momentum = 0.9f }, 1).Fit(new Stripes(8 * options.Accumulate * 1000), 1, 8, options);
             Assert.Equal(0, least);
         }
         finally

@@ -255,8 +255,9 @@ public class TrainerTests
 
         public override bool LargerIsBetter => false;
 
-        public override (double Sum, long Count) Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Shape output) =>
-            Accuracy.Evaluate(outputs, targets, output) is var (right, count) ? (count - right, count) : default;
+        public override void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Shape output, Span<double> tally) => Accuracy.Add(outputs, targets, output, tally);
+
+        public override double Value(ReadOnlySpan<double> tally) => 1 - Accuracy.Value(tally);
     }
 
     private sealed class FullDisk : ICheckpointStore
