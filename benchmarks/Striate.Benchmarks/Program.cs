@@ -11,6 +11,7 @@ const string Usage = """
     Striate.Benchmarks dispatch [THREADS]                 what a grid of the worker pool costs
     Striate.Benchmarks layers [THREADS [LAYER…]]          every layer beside what memory and multiply–adds would allow
     Striate.Benchmarks loading [MODEL]                    what loading and saving a model take beside copying its file
+    Striate.Benchmarks pictures DIR [LIST [MODEL]]        whether decoding and augmenting (LIST as for --augment) keeps up with training
     Striate.Benchmarks fit [THREADS]                      the cost model's constants, fitted to every candidate's times
     """;
 
@@ -24,6 +25,7 @@ try
         case "dispatch": return DispatchMode.Run(threads);
         case "layers": return LayersMode.Run(threads, [.. args.Skip(2)]);
         case "loading": return LoadingMode.Run(args.Length > 1 ? args[1] : "resnet50");
+        case "pictures" when args.Length > 1: return PicturesMode.Run(args[1], args.Length > 2 ? args[2] : "random-resized-crop,flip", args.Length > 3 ? args[3] : "");
         case "fit": return FitMode.Run(threads);
         case "--filter" or "--list":
             BenchmarkSwitcher.FromAssembly(typeof(KernelConfig).Assembly).Run(args, KernelConfig.Create());

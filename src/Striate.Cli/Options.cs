@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using Striate.Data;
+using Striate.Data.Folders;
 using Striate.Insight;
 using Striate.Kernels.Padding;
 using Striate.Layers;
@@ -8,6 +10,7 @@ using Striate.Networks;
 using Striate.Onnx;
 using Striate.Plans;
 using Striate.Tensors;
+using Striate.Training;
 
 namespace Striate.Cli;
 
@@ -21,6 +24,15 @@ internal static class Options
     public static Option<string> Model(string description) => new("--model") { Description = description, Required = true };
 
     public static Option<string> Data() => new("--data") { Description = "KIND:PATH, as in mnist:DIR or synthetic:digits", Required = true };
+
+    /// <summary>Opens data, and says on standard error which files were left out.</summary>
+    public static DataSplits OpenData(string text)
+    {
+        var splits = DataKinds.Open(text);
+        foreach (var part in new[] { splits.Train, splits.Validation, splits.Test }.OfType<PictureFolder>())
+            foreach (var message in part.Skipped) Console.Error.WriteLine($"skipped: {message}");
+        return splits;
+    }
 
     public static Option<string> Order() => new("--order") { Description = "Cells counted along the rows, or down the columns: rows or columns", DefaultValueFactory = _ => "rows" };
 

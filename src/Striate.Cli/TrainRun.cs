@@ -1,6 +1,7 @@
 using System.Globalization;
 using Striate.Data;
 using Striate.Data.Augmentation;
+using Striate.Data.Folders;
 using Striate.Networks;
 using Striate.Onnx;
 using Striate.Terminal;
@@ -36,15 +37,14 @@ internal sealed class TrainRun
     public int Go()
     {
         // (1) Data, with the network's preprocessing; (2) network; (3) trainer; (4) results.
-        var splits = DataKinds.Open(_settings.Data!);
+        var splits = Options.OpenData(_settings.Data!);
         var network = BuildNetwork(splits.Train);
-        var preprocessing = network.Info.Preprocessing;
-        IDataset train = With(splits.Train, preprocessing), test = With(splits.Test ?? splits.Train, preprocessing);
-        IDataset? validation = splits.Validation is null ? null : With(splits.Validation, preprocessing);
+        IDataset train = splits.Train.For(network), test = (splits.Test ?? splits.Train).For(network);
+        var validation = splits.Validation?.For(network);
         if (_settings.Validation is { } held)
         {
             if (double.TryParse(held, CultureInfo.InvariantCulture, out var share)) (train, validation) = Subset.Split(train, share, _settings.Seed);
-            else validation = With(DataKinds.Open(held) is var other ? other.Test ?? other.Train : null!, preprocessing);
+            else validation = (Options.OpenData(held) is var other ? other.Test ?? other.Train : null!).For(network);
         }
         var learnt = train;
         var whiten = _settings.Whiten ?? _recipe.Whiten;
@@ -96,8 +96,6 @@ internal sealed class TrainRun
         return 0;
     }
 
-    private static IDataset With(IDataset data, Preprocessing? preprocessing) => data is MemoryDataset { Preprocessing: not null } memory && preprocessing is not null ? memory.With(preprocessing) : data;
-
     private static string FreeFolder(string folder)
     {
         var free = folder;
@@ -117,9 +115,11 @@ internal sealed class TrainRun
         if (isFile)
         {
             Say($"note: {network.NormalizationNote}");
+            // Pictures bring theirs where the file has none.
+            if (network.Info.Preprocessing is null && train is PictureFolder pictures) network = network.With(network.Info with { Preprocessing = pictures.Preprocessing });
             return train.ClassNames.Count == 0 ? network : network.With(network.Info with { ClassNames = [.. train.ClassNames] });
         }
-        var preprocessing = train is MemoryDataset { Preprocessing: not null } memory ? Statistics.Standardizing(memory) : null;
+        var preprocessing = train is IPreprocessedDataset { Preprocessing: not null } bytes ? Statistics.Standardizing(bytes, MostForStatistics(train)) : null;
         return network.With(network.Info with { Preprocessing = preprocessing, ClassNames = [.. train.ClassNames] });
     }
 
@@ -130,6 +130,9 @@ internal sealed class TrainRun
     }
 
     private void Say(string line) => (_json ? Console.Error : Console.Out).WriteLine(line);
+
+    // Pictures that must be decoded first are sampled; a thousand tell mean and deviation to a fraction of a grade.
+    private static int MostForStatistics(IDataset data) => data is PictureFolder ? 1000 : int.MaxValue;
 
     private float Smoothing => _settings.LabelSmoothing ?? _recipe.Smoothing;
 

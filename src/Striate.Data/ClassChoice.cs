@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Striate.Data.Folders;
 using Striate.Training;
 
 namespace Striate.Data;
@@ -28,6 +29,20 @@ public sealed partial record ClassChoice(IReadOnlyList<int>? Classes, int? Each)
         return true;
     }
 
+    /// <summary>The examples that stay, and their classes in the order of the choice.</summary>
+    internal static (int[] Kept, int[] Labels) Pick(string name, int[] labels, int count, IReadOnlyList<int> classes, int? each)
+    {
+        if (classes.Count == 0 || classes.Distinct().Count() < classes.Count || classes.Any(number => number < 0 || number >= count))
+            throw new ArgumentException($"{name} has the classes 0 to {count - 1}; {(classes.Count == 0 ? "none" : string.Join(", ", classes))} cannot be chosen.");
+        if (each is < 1) throw new ArgumentException($"A class keeps 1 example or more, not {each}.");
+        var left = new int[count];
+        foreach (var number in classes) left[number] = each ?? int.MaxValue;
+        int[] kept = [.. Enumerable.Range(0, labels.Length).Where(i => left[labels[i]]-- > 0)];
+        if (kept.Length == 0) throw new ArgumentException($"{name} has no example of the classes {string.Join(", ", classes)}.");
+        var order = classes.Select((number, place) => (number, place)).ToDictionary(pair => pair.number, pair => pair.place);
+        return (kept, [.. kept.Select(i => order[labels[i]])]);
+    }
+
     private static IEnumerable<int> Range(string option, string text)
     {
         var ends = text.Split('-').Select(end => Number(option, end)).ToArray();
@@ -43,7 +58,8 @@ public sealed partial record ClassChoice(IReadOnlyList<int>? Classes, int? Each)
     {
         null => null,
         MemoryDataset memory => memory.OfClasses(Classes ?? [.. Enumerable.Range(0, memory.ClassNames.Count)], each),
-        _ => throw new ArgumentException($"Classes are chosen of data that lie in memory; {data.Name} do not."),
+        PictureFolder folder => folder.OfClasses(Classes ?? [.. Enumerable.Range(0, folder.ClassNames.Count)], each),
+        _ => throw new ArgumentException($"Classes are chosen of data that lie in memory, or in folders of pictures; {data.Name} do not."),
     };
 
     [GeneratedRegex("(,(classes|each)=[^,]*)+$")]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Striate.Data.Folders;
 using Striate.Data.Readers;
 using Striate.Data.Synthetic;
 using Striate.Training;
@@ -20,6 +21,7 @@ public static class DataKinds
         (new("mnist:DIR", IdxFiles), Mnist.Load),
         (new("idx:DIR", $"{IdxFiles}; pictures of any size, idx4 with channels"), folder => Idx.Load(folder)),
         (new("cifar10:DIR", "data_batch_1.bin to data_batch_5.bin, as many as there are, and for a test part test_batch*.bin, plain or .gz"), Cifar10.Load),
+        (new("images:DIR", PictureFolderText.Needs), PictureFolderText.Open),
         (new("npy:DIR", NpyFiles), NpyFolder.Load),
         (new("synthetic:digits", SyntheticOptions.Replace("SIZE", "28", StringComparison.Ordinal)), text => Synthetic(text, 28, SyntheticPictures.Digits)),
         (new("synthetic:shapes", SyntheticOptions.Replace("SIZE", "32", StringComparison.Ordinal)), text => Synthetic(text, 32, SyntheticPictures.Shapes)),

@@ -13,16 +13,8 @@ public sealed partial class MemoryDataset
     {
         ArgumentNullException.ThrowIfNull(classes);
         if (TargetShape != Shape.Scalar || ClassNames.Count == 0) throw new ArgumentException($"{Name} has no class an example to choose by.");
-        if (classes.Count == 0 || classes.Distinct().Count() < classes.Count || classes.Any(number => number < 0 || number >= ClassNames.Count))
-            throw new ArgumentException($"{Name} has the classes 0 to {ClassNames.Count - 1}; {(classes.Count == 0 ? "none" : string.Join(", ", classes))} cannot be chosen.");
-        if (each is < 1) throw new ArgumentException($"A class keeps 1 example or more, not {each}.");
-        var left = new int[ClassNames.Count];
-        foreach (var number in classes) left[number] = each ?? int.MaxValue;
-        int[] kept = [.. Enumerable.Range(0, Count).Where(i => left[(int)_targets[i]]-- > 0)];
-        if (kept.Length == 0) throw new ArgumentException($"{Name} has no example of the classes {string.Join(", ", classes)}.");
-        var order = classes.Select((number, place) => (number, place)).ToDictionary(pair => pair.number, pair => pair.place);
-        float[] targets = [.. kept.Select(i => (float)order[(int)_targets[i]])];
-        return new MemoryDataset(Name, InputShape, TargetShape, Gather(_bytes, kept), Gather(_floats, kept), targets, [.. classes.Select(number => ClassNames[number])], Preprocessing);
+        var (kept, targets) = ClassChoice.Pick(Name, [.. _targets.Select(target => (int)target)], ClassNames.Count, classes, each);
+        return new MemoryDataset(Name, InputShape, TargetShape, Gather(_bytes, kept), Gather(_floats, kept), [.. targets.Select(target => (float)target)], [.. classes.Select(number => ClassNames[number])], Preprocessing);
     }
 
     private T[]? Gather<T>(T[]? values, int[] examples)

@@ -17,7 +17,7 @@ public static class PredictorInputs
     public static Prediction Predict(this Predictor predictor, string path)
     {
         ArgumentNullException.ThrowIfNull(predictor);
-        var input = PictureInputs.Load(path, predictor.InputShape);
+        var input = PictureInputs.Load(path, predictor.Network);
         try
         {
             return predictor.Predict(input);

@@ -115,6 +115,8 @@ public sealed class Subset : IPreprocessedDataset, IBytePictures, ICropSource
     /// <inheritdoc/>
     public void Read(int index, int epoch, Span<float> input, Span<float> target) => _source.Read(_indices[index], epoch, input, target);
 
+    internal Subset For(Network network) => new(_source.For(network), _indices);
+
     bool IBytePictures.HasBytes => _source is IBytePictures { HasBytes: true };
 
     void IBytePictures.ReadBytes(int index, Span<byte> input) => ((IBytePictures)_source).ReadBytes(_indices[index], input);

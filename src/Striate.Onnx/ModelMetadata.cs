@@ -32,6 +32,7 @@ internal static class ModelMetadata
                 json.WriteNumber("factor", preprocessing.Factor);
                 WriteFloats(json, "mean", preprocessing.Mean);
                 WriteFloats(json, "scale", preprocessing.Scale);
+                if (preprocessing.Crop is { } crop) json.WriteNumber("crop", crop);
                 json.WriteEndObject();
             }
             json.WriteStartArray("numbered");
@@ -51,7 +52,13 @@ internal static class ModelMetadata
         if (!root.TryGetProperty("preprocessing", out var stored)) return info;
         return info with
         {
-            Preprocessing = new Preprocessing { Factor = stored.GetProperty("factor").GetSingle(), Mean = ReadFloats(stored.GetProperty("mean")), Scale = ReadFloats(stored.GetProperty("scale")) },
+            Preprocessing = new Preprocessing
+            {
+                Factor = stored.GetProperty("factor").GetSingle(),
+                Mean = ReadFloats(stored.GetProperty("mean")),
+                Scale = ReadFloats(stored.GetProperty("scale")),
+                Crop = stored.TryGetProperty("crop", out var crop) ? crop.GetSingle() : null,
+            },
         };
     }
 

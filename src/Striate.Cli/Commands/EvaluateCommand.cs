@@ -17,9 +17,9 @@ internal static class EvaluateCommand
         {
             var network = Options.Network(parsed.GetValue(model)!);
             Options.Warn(network);
-            var splits = DataKinds.Open(parsed.GetValue(data)!);
+            var splits = Options.OpenData(parsed.GetValue(data)!);
             var (examples, part) = splits.Test is not null ? (splits.Test, "test") : (splits.Train, "training");
-            if (examples is MemoryDataset { Preprocessing: not null } memory && network.Info.Preprocessing is { } preprocessing) examples = memory.With(preprocessing);
+            examples = examples.For(network);
             var isClasses = examples.ClassNames.Count > 0;
             var evaluation = new Evaluator(network, isClasses ? Loss.SoftmaxCrossEntropy : Loss.MeanSquaredError, isClasses ? Metric.Accuracy : null, options: Options.Plan(parsed.GetValue(threads)))
             {

@@ -49,9 +49,8 @@ internal static class MeterCommand
     private static Tensor Batch(Network network, string data, int count)
     {
         if (count < 1) throw new ArgumentException($"--examples {count} must be 1 or more.");
-        var splits = DataKinds.Open(data);
-        var examples = splits.Test ?? splits.Train;
-        if (examples is MemoryDataset { Preprocessing: not null } memory && network.Info.Preprocessing is { } preprocessing) examples = memory.With(preprocessing);
+        var splits = Options.OpenData(data);
+        var examples = (splits.Test ?? splits.Train).For(network);
         if (examples.InputShape != network.InputShape) throw new ArgumentException($"The network takes inputs of {network.InputShape}; the data {examples.Name} have {examples.InputShape}.");
         count = Math.Min(count, examples.Count);
         var batch = new Tensor(examples.InputShape.WithBatch(count));

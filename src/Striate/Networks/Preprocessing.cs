@@ -18,10 +18,14 @@ public sealed record Preprocessing
     /// <summary>A number a channel, or empty for ones.</summary>
     public ImmutableArray<float> Scale { get; init; } = [];
 
-    /// <inheritdoc/>
-    public bool Equals(Preprocessing? other) =>
-        other is not null && Factor.Equals(other.Factor) && Mean.AsSpan().SequenceEqual(other.Mean.AsSpan()) && Scale.AsSpan().SequenceEqual(other.Scale.AsSpan());
+    /// <summary>How a picture of any size becomes the network's: the largest box of the network's proportions in the middle, scaled by this share of its sides (0.875 is resizing to 256 and cutting out 224);
+    /// null for the whole picture, resized whatever its proportions.</summary>
+    public float? Crop { get; init; }
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Factor, Mean.Length, Scale.Length);
+    public bool Equals(Preprocessing? other) =>
+        other is not null && Factor.Equals(other.Factor) && Crop.Equals(other.Crop) && Mean.AsSpan().SequenceEqual(other.Mean.AsSpan()) && Scale.AsSpan().SequenceEqual(other.Scale.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Factor, Crop, Mean.Length, Scale.Length);
 }

@@ -62,7 +62,7 @@ public sealed class SyntheticTests(ITestOutputHelper output)
             Assert.Throws<ArgumentException>(() => DataKinds.Open("synthetic:digits,sise=3")).Message);
         Assert.Equal("'synthetic:cats' is no kind of data. There are: synthetic:digits, synthetic:shapes.",
             Assert.Throws<ArgumentException>(() => DataKinds.Open("synthetic:cats")).Message);
-        Assert.Equal("'pictures:here' is no kind of data. There are: mnist:DIR, idx:DIR, cifar10:DIR, npy:DIR, synthetic:digits, synthetic:shapes.",
+        Assert.Equal("'pictures:here' is no kind of data. There are: mnist:DIR, idx:DIR, cifar10:DIR, images:DIR, npy:DIR, synthetic:digits, synthetic:shapes.",
             Assert.Throws<ArgumentException>(() => DataKinds.Open("pictures:here")).Message);
     }
 
