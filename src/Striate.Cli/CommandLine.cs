@@ -43,7 +43,7 @@ public static class CommandLine
     public static Command Tree() => new("striate", "Convolutional networks for .NET: train, evaluate, run and look inside.")
     {
         new HelpOption(), new VersionOption(),
-        TrainCommand.Create(), EvaluateCommand.Create(), PredictCommand.Create(), RunCommand.Create(), ConformanceCommand.Create(), SummaryCommand.Create(), BenchCommand.Create(), DataCommand.Create(),
+        TrainCommand.Create(), EvaluateCommand.Create(), PredictCommand.Create(), RunCommand.Create(), ConformanceCommand.Create(), SummaryCommand.Create(), ConvertCommand.Create(), CompareCommand.Create(), BenchCommand.Create(), DataCommand.Create(),
         ArithmeticCommand.Create(), TraceCommand.Create(), MatrixCommand.Create(), SeparabilityCommand.Create(), MeterCommand.Create(), ReceptiveFieldCommand.Create(),
         FilterCommand.Create(), MatchCommand.Create(), SmoothCommand.Create(),
     };

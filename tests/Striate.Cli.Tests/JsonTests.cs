@@ -23,6 +23,8 @@ public class JsonTests
         Look("striate data list");
         Look("striate data stats", Data);
         Look("striate summary", "lenet5", "--plan");
+        Look("striate convert", "run/model.onnx", "weights.safetensors");
+        Look("striate compare", "run/model.onnx", "run/model.onnx", "--data", Data, "--seconds", "0.01", "--threads", "1");
         Look("striate bench", "--model", "lenet5", "--seconds", "0.05", "--threads", "1");
         Look("striate bench convolution", "--shape", "8x8", "--channels", "4", "--seconds", "0.01", "--threads", "1");
         Look("striate arithmetic", "convolution", "--input", "7", "--kernel", "3", "--stride", "3");
@@ -45,7 +47,7 @@ public class JsonTests
         Look("striate run", "--model", "run/model.onnx", "--input", "x.npy", "--output", "out");
         Assert.Equal([], wrong);
         // Each documented command was looked at.
-        Assert.Equal(21, Regex.Count(Documents.CommandLine, "^## striate ", RegexOptions.Multiline));
+        Assert.Equal(23, Regex.Count(Documents.CommandLine, "^## striate ", RegexOptions.Multiline));
 
         void Look(string command, params string[] arguments)
         {

@@ -61,7 +61,7 @@ internal static class RunCommand
     }
 
     // [NAME=]PATH: without a name, the input of that place.
-    private static IEnumerable<(string Name, string Path)> Named(string[] given, IReadOnlyList<string> names)
+    internal static IEnumerable<(string Name, string Path)> Named(string[] given, IReadOnlyList<string> names)
     {
         for (var i = 0; i < given.Length; i++)
         {
