@@ -20,7 +20,12 @@ internal sealed class PngChunks(ReadOnlyMemory<byte> file, string path)
         if (rest.Length < 12) throw new InvalidDataException($"'{path}' is truncated: it ends inside a chunk, before IEND.");
         var length = BinaryPrimitives.ReadUInt32BigEndian(rest);
         if (length > rest.Length - 12) throw new InvalidDataException($"'{path}' is truncated: a chunk of {length} bytes, {rest.Length - 12} are there.");
-        var type = Encoding.Latin1.GetString(rest.Slice(4, 4));
+        var letters = rest.Slice(4, 4);
+        foreach (var letter in letters)
+        {
+            if (!char.IsAsciiLetter((char)letter)) throw new InvalidDataException($"'{path}' is damaged: the name of a chunk is {Convert.ToHexString(letters)}, which are no letters.");
+        }
+        var type = Encoding.Latin1.GetString(letters);
         var data = file.Slice(_place + 8, (int)length);
         _place += (int)length + 12;
         if (BinaryPrimitives.ReadUInt32BigEndian(rest[((int)length + 8)..]) == Checksum(rest.Slice(4, (int)length + 4))) return (type, data);

@@ -66,6 +66,7 @@ public sealed class PngMessageTests : IDisposable
         var spoilt = whole.ToArray();
         spoilt[8 + 25 + 8] ^= 1;
         Refused("is damaged: the checksum of its chunk IDAT is wrong.", spoilt);
+        Refused("is damaged: the name of a chunk is 410A4344, which are no letters.", Chunks(("IHDR", Head(1, 1, 8, 0)), ("A\nCD", [])));
         Refused("has a critical chunk ABCD, which is unknown.", Chunks(("IHDR", Head(1, 1, 8, 0)), ("ABCD", [])));
         // One that says of itself that it may be passed over (ISO/IEC 15948, 5.4: a small first letter).
         Assert.Equal([7], Picture.Read(Write(Head(1, 1, 8, 0), ("aBCD", [1]), ("IDAT", Packed([0, 7])))).Bytes);
