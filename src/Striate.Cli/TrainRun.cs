@@ -2,6 +2,7 @@ using System.Globalization;
 using Striate.Data;
 using Striate.Data.Augmentation;
 using Striate.Data.Folders;
+using Striate.Layers;
 using Striate.Networks;
 using Striate.Onnx;
 using Striate.Terminal;
@@ -33,6 +34,9 @@ internal sealed class TrainRun
         _settings = settings with { Model = model, Data = data };
         _out = settings.Out ?? FreeFolder(Path.Combine("runs", $"{Path.GetFileNameWithoutExtension(model)}-{data.Split(':', ',')[0]}"));
     }
+
+    /// <summary>Whether the run only looks for a learning rate.</summary>
+    public bool FindsRate { get; init; }
 
     public int Go()
     {
@@ -68,6 +72,9 @@ internal sealed class TrainRun
         {
             Schedule = Schedules.Parse(_settings.Schedule ?? _recipe.Schedule).WithWarmup(_settings.Warmup),
             ClipNorm = _settings.Clip,
+            AverageDecay = _settings.Ema,
+            Accumulate = _settings.Accumulate,
+            BalanceClasses = _settings.Balance,
             Shuffle = !_settings.NoShuffle,
             Patience = _settings.Patience,
             KeepBest = _settings.Patience is not null,
@@ -79,6 +86,7 @@ internal sealed class TrainRun
         IReadOnlyList<EpochRecord> history;
         try
         {
+            if (FindsRate) return FindRate(network, loss, train, batch, options, cancellation.Token);
             history = new Trainer(network, loss, OptimizerOf(), _settings.Seed).Fit(new DataSplits(train, validation), epochs, batch, options, Progress.Console(onError: _json), cancellation.Token);
         }
         finally
@@ -93,6 +101,33 @@ internal sealed class TrainRun
         var heldBack = part == "test" && validation is not null ? evaluator.Run(validation) : null;
         Report.HtmlReport.Write(Path.Combine(_out, "report.html"), new Report.ReportData(network, _settings, _recipe, history, evaluation, final, part));
         Announce(history, evaluation, part, heldBack);
+        return 0;
+    }
+
+    private int FindRate(Network network, Loss loss, IDataset train, int batch, TrainingOptions options, CancellationToken cancellation)
+    {
+        var sweep = new Trainer(network, loss, OptimizerOf(), _settings.Seed).FindLearningRate(train, batch, options: options, cancellation: cancellation);
+        Report.LearningRateReport.Write(Path.Combine(_out, "report.html"), $"{Path.GetFileNameWithoutExtension(_settings.Model)} on {_settings.Data}", sweep);
+        Say(string.Create(CultureInfo.InvariantCulture, $"The smoothed loss is lowest, {sweep.Lowest.Smoothed:0.0000}, at a learning rate of {sweep.Lowest.Rate:g2}; {sweep.Points.Count} steps from {sweep.Points[0].Rate:g2} to {sweep.Points[^1].Rate:g2}, drawn in {Path.Combine(_out, "report.html")}."));
+        Say(string.Create(CultureInfo.InvariantCulture, $"suggested learning rate {sweep.Suggested:g2}"));
+        if (!_json) return 0;
+        JsonOutput.Write(json =>
+        {
+            json.WriteString("out", _out);
+            json.WriteString("model", _settings.Model);
+            json.WriteString("data", _settings.Data);
+            json.WriteNumber("suggested_lr", sweep.Suggested);
+            json.WriteStartArray("points");
+            foreach (var point in sweep.Points)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("lr", point.Rate);
+                json.WriteNumber("loss", point.Loss);
+                json.WriteNumber("smoothed", point.Smoothed);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        });
         return 0;
     }
 
@@ -117,6 +152,7 @@ internal sealed class TrainRun
             Say($"note: {network.NormalizationNote}");
             // Pictures bring theirs where the file has none.
             if (network.Info.Preprocessing is null && train is PictureFolder pictures) network = network.With(network.Info with { Preprocessing = pictures.Preprocessing });
+            if (network.Outputs[0].Layer is SoftmaxLayer) Say($"note: the network ends in {network.Outputs[0].Layer!.Kind} '{network.Outputs[0].Name}', but losses take what comes before it; --replace-head leaves it out.");
             return train.ClassNames.Count == 0 ? network : network.With(network.Info with { ClassNames = [.. train.ClassNames] });
         }
         var preprocessing = train is IPreprocessedDataset { Preprocessing: not null } bytes ? Statistics.Standardizing(bytes, MostForStatistics(train)) : null;

@@ -42,6 +42,12 @@ internal sealed record TrainSettings
 
     public string? Whiten { get; init; }
 
+    public double? Ema { get; init; }
+
+    public int Accumulate { get; init; } = 1;
+
+    public bool Balance { get; init; }
+
     public double? Clip { get; init; }
 
     public int Warmup { get; init; }

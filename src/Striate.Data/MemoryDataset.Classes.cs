@@ -17,6 +17,12 @@ public sealed partial class MemoryDataset
         return new MemoryDataset(Name, InputShape, TargetShape, Gather(_bytes, kept), Gather(_floats, kept), [.. targets.Select(target => (float)target)], [.. classes.Select(number => ClassNames[number])], Preprocessing);
     }
 
+    /// <inheritdoc/>
+    public bool HasLabels => TargetShape == Shape.Scalar && ClassNames.Count > 0;
+
+    /// <inheritdoc/>
+    public int Label(int index) => (int)_targets[index];
+
     private T[]? Gather<T>(T[]? values, int[] examples)
     {
         if (values is null) return null;

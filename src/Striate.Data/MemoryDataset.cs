@@ -7,7 +7,7 @@ namespace Striate.Data;
 
 /// <summary>Examples that lie in memory: bytes that are scaled while they are read, or floats as they are.</summary>
 /// <remarks>Inputs are channels-last. Reading allocates nothing and is safe from many threads.</remarks>
-public sealed partial class MemoryDataset : IPreprocessedDataset, IBytePictures
+public sealed partial class MemoryDataset : IPreprocessedDataset, ILabelledDataset, IBytePictures
 {
     private readonly byte[]? _bytes;
     private readonly float[]? _floats;

@@ -9,7 +9,7 @@ using Striate.Training;
 namespace Striate.Data;
 
 /// <summary>Some of the examples of a data set.</summary>
-public sealed class Subset : IPreprocessedDataset, IBytePictures, ICropSource
+public sealed class Subset : IPreprocessedDataset, ILabelledDataset, IBytePictures, ICropSource
 {
     // The purpose of random numbers for splits: streams of different purposes never meet.
     private const uint SplitPurpose = 4;
@@ -94,16 +94,7 @@ public sealed class Subset : IPreprocessedDataset, IBytePictures, ICropSource
     // The examples of class 0 in random order, then those of class 1, and so on.
     private static IEnumerable<int> ByClass(IDataset source, ulong seed)
     {
-        var classes = new int[source.Count];
-        if (source.ClassNames.Count > 0 && source.TargetShape == Shape.Scalar)
-        {
-            var (input, target) = (new float[source.InputShape.Length], new float[1]);
-            for (var i = 0; i < classes.Length; i++)
-            {
-                source.Read(i, 0, input, target);
-                classes[i] = (int)target[0];
-            }
-        }
+        var classes = source.ClassNames.Count > 0 && source.TargetShape == Shape.Scalar ? ExampleLabels.Of(source) : new int[source.Count];
         return Enumerable.Range(0, classes.Length).GroupBy(i => classes[i]).OrderBy(group => group.Key).SelectMany(group =>
         {
             var order = group.ToArray();
@@ -116,6 +107,11 @@ public sealed class Subset : IPreprocessedDataset, IBytePictures, ICropSource
     public void Read(int index, int epoch, Span<float> input, Span<float> target) => _source.Read(_indices[index], epoch, input, target);
 
     internal Subset For(Network network) => new(_source.For(network), _indices);
+    /// <inheritdoc/>
+    public bool HasLabels => _source is ILabelledDataset { HasLabels: true };
+
+    /// <inheritdoc/>
+    public int Label(int index) => ((ILabelledDataset)_source).Label(_indices[index]);
 
     bool IBytePictures.HasBytes => _source is IBytePictures { HasBytes: true };
 

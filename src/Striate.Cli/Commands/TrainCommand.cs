@@ -25,6 +25,10 @@ internal static class TrainCommand
         var rateOf = new Option<string[]?>("--learning-rate-of") { Description = "A factor of the learning rate for parameters, layers or groups of layers, as in layer1=0.1; may be given several times, the first that matches counts (default none)" };
         var rates = new Option<string?>("--rates") { Description = "Factors of the learning rate by parameter name, as in *.bias=2,head.*=0.1; none for none (default from the recipe)" };
         var whiten = new Option<string?>("--whiten") { Description = "A convolution of the input whose first weights whiten patches of the training data; none for none (default from the recipe)" };
+        var ema = new Option<double?>("--ema") { Description = "The decay of an exponential moving average of the weights, as in 0.999; the averaged network is judged and stored (default none)" };
+        var accumulate = new Option<int>("--accumulate") { Description = "Batches that make one step", DefaultValueFactory = _ => 1 };
+        var balance = new Option<bool>("--balance") { Description = "Draw the examples of each epoch so that classes come equally often" };
+        var findRate = new Option<bool>("--find-lr") { Description = "Instead of training, let the learning rate grow over a short run, draw the losses into report.html and suggest a rate" };
         var clip = new Option<double?>("--clip") { Description = "Largest norm of all gradients together (default none)" };
         var warmup = new Option<int>("--warmup") { Description = "Steps of linear warm-up", DefaultValueFactory = _ => 0 };
         var patience = new Option<int?>("--patience") { Description = "Epochs without a better score before stopping (default never)" };
@@ -40,7 +44,7 @@ internal static class TrainCommand
         var json = Options.Json();
         var command = new Command("train", "Train a network and write model, metrics, checkpoints and a report")
         {
-            model, head, freeze, data, validation, epochs, batch, optimizer, rate, momentum, decay, schedule, augment, loss, smoothing, rateOf, rates, whiten, testMirror, clip, warmup, patience, seed, threads, algorithms, recompute, noShuffle, output, resume,
+            model, head, freeze, data, validation, epochs, batch, optimizer, rate, momentum, decay, schedule, augment, loss, smoothing, rateOf, rates, whiten, testMirror, ema, accumulate, balance, findRate, clip, warmup, patience, seed, threads, algorithms, recompute, noShuffle, output, resume,
             recipe, config, json,
         };
         command.SetAction(parsed =>
@@ -66,6 +70,9 @@ internal static class TrainCommand
                 Rates = parsed.GetValue(rates),
                 Whiten = parsed.GetValue(whiten),
                 TestMirror = parsed.GetValue(testMirror),
+                Ema = parsed.GetValue(ema),
+                Accumulate = parsed.GetValue(accumulate),
+                Balance = parsed.GetValue(balance),
                 Clip = parsed.GetValue(clip),
                 Warmup = parsed.GetValue(warmup),
                 Patience = parsed.GetValue(patience),
@@ -78,7 +85,7 @@ internal static class TrainCommand
                 Recipe = parsed.GetValue(recipe),
             };
             if (parsed.GetValue(config) is { } file) settings = SettingsFile.Apply(file, command, parsed, settings);
-            return new TrainRun(settings, parsed.GetValue(resume), parsed.GetValue(json)).Go();
+            return new TrainRun(settings, parsed.GetValue(resume), parsed.GetValue(json)) { FindsRate = parsed.GetValue(findRate) }.Go();
         });
         return command;
     }

@@ -51,7 +51,7 @@ internal static class HtmlReport
     }
 
     // Inside a page a picture needs no namespace, and the page names no address at all.
-    private static string Draw(string title, string axis, params IReadOnlyList<(string, IReadOnlyList<(double, double)>)> series) =>
+    internal static string Draw(string title, string axis, params IReadOnlyList<(string, IReadOnlyList<(double, double)>)> series) =>
         LineChart.ToSvg(title, axis, series).Replace(" xmlns=\"http://www.w3.org/2000/svg\"", "", StringComparison.Ordinal);
 
     private static string Confusion(ReportData data)

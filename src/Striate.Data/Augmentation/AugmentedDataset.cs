@@ -6,7 +6,7 @@ namespace Striate.Data.Augmentation;
 
 /// <summary>A data set whose pictures are changed at random when they are read: a function of the seed, the epoch and the example (and, for <see cref="PairAugmentation"/>, of the example it meets in its batch), nothing else.</summary>
 /// <remarks>With a pair augmentation targets are probabilities of all classes; where there are several of them, chance takes one for each example.</remarks>
-public sealed class AugmentedDataset : IMixedDataset
+public sealed class AugmentedDataset : IMixedDataset, ILabelledDataset
 {
     // Purposes of random numbers for augmentations begin here, one for each place in the list; the choice among pairs has the one before.
     private const uint FirstPurpose = 16;
@@ -56,6 +56,12 @@ public sealed class AugmentedDataset : IMixedDataset
 
     /// <inheritdoc/>
     public bool IsMixed => _pairs.Length > 0;
+
+    /// <summary>Whether the source tells classes, of examples before they are mixed.</summary>
+    public bool HasLabels => _source is ILabelledDataset { HasLabels: true };
+
+    /// <inheritdoc/>
+    public int Label(int index) => ((ILabelledDataset)_source).Label(index);
 
     /// <inheritdoc/>
     public void Read(int index, int epoch, Span<float> input, Span<float> target)

@@ -10,7 +10,7 @@ namespace Striate.Data.Folders;
 /// <summary>A folder of pictures for each class, decoded when they are asked for.</summary>
 /// <remarks>Classes have the names of their folders and the order of those names; pictures lie in them or in folders below. Nothing but the paths stays in memory. Every example is resized:
 /// the middle of a picture (<see cref="Preprocessing.Crop"/>), or a random box of it where <see cref="RandomResizedCrop"/> comes first in a list of augmentations.</remarks>
-public sealed partial class PictureFolder : IPreprocessedDataset, ICropSource
+public sealed partial class PictureFolder : IPreprocessedDataset, ILabelledDataset, ICropSource
 {
     private readonly string[] _paths;
     private readonly int[] _labels;
@@ -95,6 +95,10 @@ public sealed partial class PictureFolder : IPreprocessedDataset, ICropSource
         _cutter.Cut(file, size, _cutter.Middle(size), input);
         target[0] = _labels[index];
     }
+
+    bool ILabelledDataset.HasLabels => true;
+
+    int ILabelledDataset.Label(int index) => _labels[index];
 
     bool ICropSource.HasCrops => true;
 
