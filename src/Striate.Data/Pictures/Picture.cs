@@ -14,6 +14,9 @@ public sealed record Picture(int Height, int Width, int Channels, byte[] Bytes)
     /// <param name="path">The file; its bytes tell its format, not its name.</param>
     /// <param name="atLeast">Where given, the picture may be decoded straight to a smaller size with at least so many rows and columns.</param>
     /// <exception cref="InvalidDataException">The file is missing, damaged, or of a format that is not read; the message names it.</exception>
+    /// <example><code>
+    /// var picture = Picture.Read("cat.jpg", atLeast: new PictureSize(224, 224)).WithChannels(3).Resize(224, 224, PictureFilter.Bilinear);
+    /// </code></example>
     public static Picture Read(string path, PictureSize? atLeast = null) => PictureFile.Open(path).Decode(atLeast);
 
     /// <summary>Decodes a picture file that is in memory.</summary>

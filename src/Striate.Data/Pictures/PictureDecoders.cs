@@ -15,21 +15,6 @@ public static class PictureDecoders
     public static IReadOnlyList<string> Extensions => [.. _all.SelectMany(decoder => decoder.Extensions).Distinct()];
 
     /// <summary>Puts a decoder in front of all others, for a new format or instead of one that is here.</summary>
-    /// <example><code>
-    /// using Striate.Data.Pictures;
-    ///
-    /// PictureDecoders.Add(new OnePixel());
-    /// var picture = Picture.Decode("1px"u8.ToArray());   // 1×1
-    ///
-    /// sealed class OnePixel : IPictureDecoder
-    /// {
-    ///     public string Name => "one pixel";
-    ///     public IReadOnlyList&lt;string> Extensions => [".1px"];
-    ///     public bool Recognizes(ReadOnlySpan&lt;byte> file) => file.StartsWith("1px"u8);
-    ///     public PictureSize Measure(ReadOnlyMemory&lt;byte> file, string path) => new(1, 1);
-    ///     public Picture Decode(ReadOnlyMemory&lt;byte> file, string path, PictureSize? atLeast = null) => new(1, 1, 1, [128]);
-    /// }
-    /// </code></example>
     public static void Add(IPictureDecoder decoder)
     {
         ArgumentNullException.ThrowIfNull(decoder);
