@@ -34,6 +34,11 @@ internal static class HtmlReport
     {
         var figures = new List<(string Value, string Name)>();
         if (data.Evaluation.Metric is { } accuracy) figures.Add((accuracy.ToString("0.00 %", CultureInfo.InvariantCulture), $"accuracy on {data.Evaluation.Count} {data.Part} examples"));
+        if (data.Evaluation.Labels.Length > 0)
+        {
+            if (data.Examples.ClassNames.Count > 5) figures.Add((data.Evaluation.TopAccuracy(5).ToString("0.00 %", CultureInfo.InvariantCulture), "among the five best answers"));
+            figures.Add((data.Evaluation.MacroF1.ToString("0.0000", CultureInfo.InvariantCulture), "mean F1 of the classes"));
+        }
         figures.Add((data.Evaluation.Loss.ToString("0.0000", CultureInfo.InvariantCulture), $"loss on the same"));
         figures.Add((data.Network.Parameters.LearntLength.ToString("#,0", CultureInfo.InvariantCulture), "parameters"));
         figures.Add(($"{data.History.Count}", "epochs"));
@@ -59,7 +64,8 @@ internal static class HtmlReport
         var names = data.Examples.ClassNames;
         var html = new StringBuilder("<div class=\"scroll\"><table class=\"confusion\"><tr><th></th>");
         foreach (var name in names) html.Append($"<th>{Text(name)}</th>");
-        html.Append("<th>right</th></tr>");
+        html.Append("<th>precision</th><th>recall</th><th>F1</th></tr>");
+        var scores = data.Evaluation.Classes;
         for (var row = 0; row < names.Count; row++)
         {
             var counts = data.Evaluation.Confusion[row];
@@ -70,7 +76,7 @@ internal static class HtmlReport
                 var share = counts[column] == 0 ? 0 : row == column ? counts[column] / total : Math.Min(1, 0.15 + 4 * counts[column] / total);
                 html.Append(CultureInfo.InvariantCulture, $"<td class=\"{(row == column ? "hit" : "miss")}\" style=\"--s:{share:0.###}\">{(counts[column] == 0 ? "" : counts[column])}</td>");
             }
-            html.Append(CultureInfo.InvariantCulture, $"<td>{counts[row] / total:0.0 %}</td></tr>");
+            html.Append(CultureInfo.InvariantCulture, $"<td>{scores[row].Precision:0.000}</td><td>{scores[row].Recall:0.000}</td><td>{scores[row].F1:0.000}</td></tr>");
         }
         return html.Append("</table></div>").ToString();
     }
