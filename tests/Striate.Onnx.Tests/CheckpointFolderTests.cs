@@ -22,7 +22,8 @@ public sealed class CheckpointFolderTests : IDisposable
         var snapshot = Snapshot(12);
         store.Write(snapshot);
         var read = store.ReadNewest()!;
-        Assert.Equal(snapshot.Progress with { History = [] }, read.Progress with { History = [] });
+        Assert.Equal(snapshot.Progress with { History = [], MetricTally = [] }, read.Progress with { History = [], MetricTally = [] });
+        Assert.Equal(snapshot.Progress.MetricTally, read.Progress.MetricTally);
         Assert.Equal(snapshot.Progress.History, read.Progress.History);
         Same(snapshot.Parameters, read.Parameters);
         Same(snapshot.Optimizer, read.Optimizer);
@@ -99,8 +100,7 @@ public sealed class CheckpointFolderTests : IDisposable
             Seed = ulong.MaxValue,
             Settings = "batch = 7\nname = \"ü\"",
             LossSum = 0.1 + 0.2,
-            MetricSum = 1e-300,
-            MetricCount = long.MaxValue,
+            MetricTally = [1e-300, 9007199254740993],
             Seconds = 1.0 / 3,
             BestEpoch = 1,
             BestScore = -0.7,

@@ -1,4 +1,5 @@
-// Holds models' outputs against ONNX Runtime: node onnxruntime_check.js FOLDER
+// Holds models' outputs against ONNX Runtime: node onnxruntime_check.js FOLDER [TOLERANCE]
+// TOLERANCE is in units of the largest output (default 1e-5).
 // FOLDER holds a folder a case, with model.onnx, input_0.npy, … and output_0.npy, … in the model's order. A line a case; exit code 1 if one differs.
 // (npm install --ignore-scripts onnxruntime-node, in a folder that NODE_PATH names.)
 const fs = require('fs'), path = require('path'), ort = require('onnxruntime-node');
@@ -26,13 +27,13 @@ async function check(folder) {
 }
 
 (async () => {
-  const root = process.argv[2];
+  const root = process.argv[2], tolerance = Number(process.argv[3] ?? 1e-5);
   let failed = 0;
   for (const name of fs.readdirSync(root).sort()) {
     let verdict;
     try {
       const worst = await check(path.join(root, name));
-      verdict = worst <= 1e-5 ? `PASS ${name}: ${worst.toExponential(1)}` : `FAIL ${name}: outputs differ by ${worst.toExponential(1)} of the largest`;
+      verdict = worst <= tolerance ? `PASS ${name}: ${worst.toExponential(1)}` : `FAIL ${name}: outputs differ by ${worst.toExponential(1)} of the largest`;
     } catch (error) {
       verdict = `FAIL ${name}: ${String(error.message).replace(/\s+/g, ' ').slice(0, 400)}`;
     }
