@@ -44,7 +44,8 @@ public sealed class Lowering
     /// <param name="shape">The shape of one example.</param>
     /// <param name="storage">The order in memory, if it is not that of the shape.</param>
     /// <param name="type">What the elements are.</param>
-    public Value NewValue(Shape shape, Shape? storage = null, ElementType type = ElementType.Float32) => new(Name, Batch, shape, storage ?? shape, type);
+    /// <param name="batch">The number of examples, if it is not that of the node: 1 for what all examples share.</param>
+    public Value NewValue(Shape shape, Shape? storage = null, ElementType type = ElementType.Float32, int? batch = null) => new(Name, batch ?? Batch, shape, storage ?? shape, type);
 
     /// <summary>The same numbers under another shape.</summary>
     public Value View(Value value, Shape shape)
