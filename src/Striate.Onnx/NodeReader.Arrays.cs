@@ -20,6 +20,15 @@ internal sealed partial class NodeReader
         ? throw Unsupported($"without input {index}")
         : import.Value(data.Input[index]) ?? throw new InvalidDataException($"{data.OpType} '{data.Name}' reads '{data.Input[index]}', which nothing makes");
 
+    /// <summary>An input as it is, for arithmetic that shapes may go through: of constants alone, the number of examples may be among them.</summary>
+    public OnnxValue Operand(int index) => HasInput(index) && data.Input.All(name => name.Length == 0 || import.TryConstant(name, out _, out _)) ? import.Value(data.Input[index], countsExamples: true)! : Value(index);
+
+    /// <summary>What the elements of a value are.</summary>
+    public ElementType TypeOf(OnnxValue value) => import.TypeOf(value.Node);
+
+    /// <summary>Whether an input holds floats.</summary>
+    public bool IsFloat(int index) => TypeOf(Value(index)) == ElementType.Float32;
+
     /// <summary>An input with its axes in ONNX's order.</summary>
     public OnnxValue Plain(int index) => import.Arrange(Array(index));
 
@@ -86,6 +95,9 @@ internal sealed partial class NodeReader
         var like = values[0];
         foreach (var value in values)
             if (value.Rank > like.Rank || value.Rank == like.Rank && (value.IsBatched && !like.IsBatched || value.IsBatched == like.IsBatched && import.ShapeOf(value.Node).Length > import.ShapeOf(like.Node).Length)) like = value;
+        // Axes of size 1 that it leaves out may be longer in another.
+        foreach (var value in values)
+            if (value.Order.Any(axis => axis + like.Rank - value.Rank is var place && !like.Order.Contains(place) && !(place == 0 && like.IsBatched))) like = import.Complete(like);
         var nodes = new Node[values.Length];
         for (var i = 0; i < nodes.Length; i++) nodes[i] = AlignTo(values[i], like).Node;
         return (nodes, like);

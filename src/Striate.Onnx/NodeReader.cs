@@ -103,6 +103,11 @@ internal sealed partial class NodeReader(NodeData data, OnnxImport import)
 
     public int[]? Ints(string name) => Find(name) is { } attribute ? [.. attribute.Ints.Select(value => checked((int)value))] : null;
 
+    public long[]? Longs(string name) => Find(name) is { } attribute ? [.. attribute.Ints] : null;
+
+    /// <summary>Whether an attribute is given.</summary>
+    public bool Has(string name) => Find(name) is not null;
+
     public float[]? Floats(string name) => Find(name) is { } attribute ? [.. attribute.Floats] : null;
 
     /// <summary>A member of an enumeration by its name.</summary>

@@ -167,11 +167,11 @@ internal sealed partial class OnnxImport
     }
 
     /// <summary>A value, or a constant as one; null if nothing makes it.</summary>
-    public OnnxValue? Value(string name)
+    public OnnxValue? Value(string name, bool countsExamples = false)
     {
         if (TryValue(name, out var value)) return value;
         if (!_constants.TryGetValue(name, out var constant)) return null;
-        if (IsOfExamples(constant.Tensor)) throw new NeedsExamplesException($"'{name}' counts the examples");
+        if (!countsExamples && IsOfExamples(constant.Tensor)) throw new NeedsExamplesException($"'{name}' counts the examples");
         return new OnnxValue(Make(new ConstantArray(constant.Tensor)), constant.Tensor.Shape.Rank, OnnxValue.PlainOrder(constant.Tensor.Shape.Rank, isBatched: false), OnnxValue.Shared);
     }
 

@@ -1,6 +1,7 @@
+using Striate.Kernels.Arrays;
 using Striate.Kernels.Padding;
 using Striate.Layers;
-using Striate.Networks;
+using Striate.Layers.Arrays;
 using Striate.Tensors;
 
 namespace Striate.Onnx;
@@ -25,12 +26,12 @@ internal static partial class OnnxOperators
         ["GroupNormalization"] = ReadGroupNormalization,
         ["LayerNormalization"] = ReadLayerNormalization,
         ["LRN"] = ReadLocalResponse,
-        ["Relu"] = reader => reader.Apply(new Relu { Name = reader.Name() }),
+        ["Relu"] = ReadRelu,
         ["Tanh"] = reader => reader.Apply(new Tanh { Name = reader.Name() }),
         ["Sigmoid"] = reader => reader.Apply(new Sigmoid { Name = reader.Name() }),
-        ["LeakyRelu"] = reader => reader.Apply(new LeakyRelu(reader.Float("alpha", 0.01f)) { Name = reader.Name() }),
+        ["LeakyRelu"] = ReadLeakyRelu,
         ["Clip"] = ReadClip,
-        ["Elu"] = reader => reader.Apply(new Elu(reader.Float("alpha", 1)) { Name = reader.Name() }),
+        ["Elu"] = ReadElu,
         ["Gelu"] = ReadGelu,
         ["Selu"] = ReadSelu,
         ["Softplus"] = reader => reader.Apply(new Softplus { Name = reader.Name() }),
@@ -40,6 +41,68 @@ internal static partial class OnnxOperators
         ["HardSwish"] = reader => reader.Apply(new HardSwish { Name = reader.Name() }),
         ["HardSigmoid"] = ReadHardSigmoid,
         ["Mul"] = ReadMul,
+        ["Abs"] = Function(ElementwiseFunction.Absolute),
+        ["Neg"] = Function(ElementwiseFunction.Negative),
+        ["Sign"] = Function(ElementwiseFunction.Sign),
+        ["Reciprocal"] = Function(ElementwiseFunction.Reciprocal),
+        ["Sqrt"] = Function(ElementwiseFunction.SquareRoot),
+        ["Exp"] = Function(ElementwiseFunction.Exponential),
+        ["Log"] = Function(ElementwiseFunction.Logarithm),
+        ["Floor"] = Function(ElementwiseFunction.Floor),
+        ["Ceil"] = Function(ElementwiseFunction.Ceiling),
+        ["Round"] = Function(ElementwiseFunction.Round),
+        ["Sin"] = Function(ElementwiseFunction.Sine),
+        ["Cos"] = Function(ElementwiseFunction.Cosine),
+        ["Tan"] = Function(ElementwiseFunction.Tangent),
+        ["Asin"] = Function(ElementwiseFunction.ArcSine),
+        ["Acos"] = Function(ElementwiseFunction.ArcCosine),
+        ["Atan"] = Function(ElementwiseFunction.ArcTangent),
+        ["Sinh"] = Function(ElementwiseFunction.HyperbolicSine),
+        ["Cosh"] = Function(ElementwiseFunction.HyperbolicCosine),
+        ["Asinh"] = Function(ElementwiseFunction.AreaSine),
+        ["Acosh"] = Function(ElementwiseFunction.AreaCosine),
+        ["Atanh"] = Function(ElementwiseFunction.AreaTangent),
+        ["Erf"] = Function(ElementwiseFunction.Error),
+        ["Softsign"] = Function(ElementwiseFunction.Softsign),
+        ["Mish"] = Function(ElementwiseFunction.Mish),
+        ["IsNaN"] = Function(ElementwiseFunction.IsNaN),
+        ["Not"] = Function(ElementwiseFunction.Not),
+        ["BitwiseNot"] = Function(ElementwiseFunction.Not),
+        ["Celu"] = reader => Apply(reader, ElementwiseFunction.Celu, reader.Float("alpha", 1)),
+        ["ThresholdedRelu"] = reader => Apply(reader, ElementwiseFunction.ThresholdedRelu, reader.Float("alpha", 1)),
+        ["Shrink"] = reader => Apply(reader, ElementwiseFunction.Shrink, reader.Float("lambd", 0.5f), reader.Float("bias", 0)),
+        ["IsInf"] = reader => Apply(reader, ElementwiseFunction.IsInfinite, reader.Int("detect_negative", 1), reader.Int("detect_positive", 1)),
+        ["Swish"] = ReadSwish,
+        ["Sum"] = Operation(BroadcastOperation.Add),
+        ["Min"] = Operation(BroadcastOperation.Minimum),
+        ["Max"] = Operation(BroadcastOperation.Maximum),
+        ["And"] = Operation(BroadcastOperation.And),
+        ["Or"] = Operation(BroadcastOperation.Or),
+        ["Xor"] = Operation(BroadcastOperation.ExclusiveOr),
+        ["BitwiseAnd"] = Operation(BroadcastOperation.And),
+        ["BitwiseOr"] = Operation(BroadcastOperation.Or),
+        ["BitwiseXor"] = Operation(BroadcastOperation.ExclusiveOr),
+        ["Equal"] = Operation(BroadcastOperation.Equal),
+        ["Less"] = Operation(BroadcastOperation.Less),
+        ["LessOrEqual"] = Operation(BroadcastOperation.LessOrEqual),
+        ["Greater"] = Operation(BroadcastOperation.Greater),
+        ["GreaterOrEqual"] = Operation(BroadcastOperation.GreaterOrEqual),
+        ["Sub"] = ReadSub,
+        ["Div"] = ReadDiv,
+        ["Mean"] = ReadMean,
+        ["Mod"] = ReadMod,
+        ["BitShift"] = ReadBitShift,
+        ["Pow"] = ReadPow,
+        ["Where"] = ReadWhere,
+        ["Cast"] = ReadCast,
+        ["CastLike"] = ReadCastLike,
+        ["ConstantOfShape"] = ReadConstantOfShape,
+        ["EyeLike"] = ReadEyeLike,
+        ["Range"] = ReadRange,
+        ["Trilu"] = ReadTrilu,
+        ["QuantizeLinear"] = ReadQuantize,
+        ["DequantizeLinear"] = ReadDequantize,
+        ["Hardmax"] = reader => ReadSoftmax(reader, new Hardmax()),
         ["DepthToSpace"] = PixelBlockFunctions.ReadDepthToSpace,
         ["SpaceToDepth"] = PixelBlockFunctions.ReadSpaceToDepth,
         ["Resize"] = ResamplingFunctions.ReadResize,
@@ -88,45 +151,6 @@ internal static partial class OnnxOperators
         reader.Import.SetWeighted(reader.Output, layer, reader.Input(0), ("weight", transposed, name));
     }
 
-    private static void ReadDropout(NodeReader reader)
-    {
-        reader.RequireOneOutput();
-        reader.Int("seed", 0);
-        if (reader.HasInput(2) && reader.Constant(2, out _).Bytes[0] != 0) throw reader.Unsupported("in training mode");
-        var rate = reader.HasInput(1) ? reader.Constant(1, out _).Floats[0] : reader.Float("ratio", 0.5f);
-        reader.Apply(new Dropout(rate) { Name = reader.Name() });
-    }
-
-    private static void ReadMul(NodeReader reader)
-    {
-        var (a, b) = (reader.Input(0), reader.Input(1));
-        var name = reader.Name();
-        if (IsGate(b, a) || IsGate(a, b)) reader.Import.SetNode(reader.Output, reader.Import.Apply(new Silu { Name = name }, IsGate(b, a) ? a : b));
-        else reader.Import.SetNode(reader.Output, reader.Import.Apply(new Multiply { Name = name }, a, b));
-
-        // x · sigmoid(x): opset 17 has no word for it. In a file of our own the sigmoid is called after it, unless a user wrote the product.
-        bool IsGate(Node sigmoid, Node x) => sigmoid.Layer is Sigmoid && sigmoid.Inputs[0] == x && (!reader.Import.IsOwn || sigmoid.Layer.Name == $"{name}.sigmoid");
-    }
-
-    private static void ReadAdd(NodeReader reader)
-    {
-        var constant = reader.IsConstant(1) ? 1 : reader.IsConstant(0) ? 0 : -1;
-        if (constant < 0)
-        {
-            reader.Import.SetNode(reader.Output, reader.Import.Apply(new Add { Name = reader.Name() }, reader.Input(0), reader.Input(1)));
-            return;
-        }
-        // A constant a channel behind a convolution or dense layer that has no bias is its bias.
-        var (node, bias) = (reader.Input(1 - constant), reader.Constant(constant, out _));
-        Layer? withBias = node.Layer switch
-        {
-            Convolution { HasBias: false, SharedWith: null } layer when bias.Shape.Length == layer.Channels && Channel(bias.Shape, layer.Kernel.Sizes.Length > 1 ? layer.Kernel.Sizes.Length : bias.Shape.Rank - 1) => layer with { HasBias = true },
-            Dense { HasBias: false, SharedWith: null } layer when bias.Shape.Length == layer.Channels && bias.Shape.Channels == layer.Channels => layer with { HasBias = true },
-            _ => null,
-        };
-        reader.Import.AddBias(reader.Output, node, withBias ?? throw reader.Unsupported($"of a constant of {bias.Shape}"), bias);
-    }
-
     private static void ReadConcat(NodeReader reader)
     {
         if (reader.Int("axis", 1) != 1) throw reader.Unsupported("along another axis than the channels");
@@ -153,9 +177,6 @@ internal static partial class OnnxOperators
         if (space || known != PaddingMode.Zero || value != 0) throw reader.Unsupported("along the channels with another value than 0, or along other axes too");
         reader.Apply(new ChannelPadding(sizes[1], sizes[rank + 1]) { Name = reader.Name() });
     }
-
-    private static void ReadConstant(NodeReader reader) =>
-        reader.Import.SetConstant(reader.Output, reader.TensorOf("value") ?? throw reader.Unsupported("of another form than a tensor"), reader.Output);
 
     private static bool Channel(Shape shape, int spatial) => shape.Rank > spatial && shape[^(spatial + 1)] == shape.Length;
 

@@ -9,7 +9,7 @@ internal sealed class HardmaxStep(Value input, Value output) : Step([input], out
 
     public override bool MixesExamples => false;
 
-    public override void Forward(StepContext context) => Hardmax.Run(Inputs[0].Data, Output.Shape.Channels, Output.Data);
+    public override void Forward(StepContext context) => HardmaxKernel.Run(Inputs[0].Data, Output.Shape.Channels, Output.Data);
 
     public override void Backward(StepContext context)
     {

@@ -30,15 +30,15 @@ internal sealed class SelectionStep : Step
             case ElementType.Float32: Run<float>(context); break;
             case ElementType.Int64: Run<long>(context); break;
             case ElementType.Int32: Run<int>(context); break;
-            default: Selection.Run<byte>(_forward, Inputs[0].Bytes, Inputs[1].Bytes, Inputs[2].Bytes, Output.Bytes, context.Pool); break;
+            default: SelectionKernel.Run<byte>(_forward, Inputs[0].Bytes, Inputs[1].Bytes, Inputs[2].Bytes, Output.Bytes, context.Pool); break;
         }
     }
 
     public override void Backward(StepContext context)
     {
         for (var i = 1; i < 3; i++)
-            if (InputMode(i) != GradientMode.Skip) Selection.Backward(i == 2, _backward[i - 1], Inputs[0].Bytes, Output.Gradient, Inputs[i].Gradient, InputMode(i) == GradientMode.Accumulate, context.Pool);
+            if (InputMode(i) != GradientMode.Skip) SelectionKernel.Backward(i == 2, _backward[i - 1], Inputs[0].Bytes, Output.Gradient, Inputs[i].Gradient, InputMode(i) == GradientMode.Accumulate, context.Pool);
     }
 
-    private void Run<T>(StepContext context) where T : unmanaged => Selection.Run<T>(_forward, Inputs[0].Bytes, Inputs[1].As<T>(), Inputs[2].As<T>(), Output.As<T>(), context.Pool);
+    private void Run<T>(StepContext context) where T : unmanaged => SelectionKernel.Run<T>(_forward, Inputs[0].Bytes, Inputs[1].As<T>(), Inputs[2].As<T>(), Output.As<T>(), context.Pool);
 }

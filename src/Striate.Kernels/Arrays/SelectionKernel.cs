@@ -3,7 +3,7 @@ using Striate.Kernels.Threading;
 namespace Striate.Kernels.Arrays;
 
 /// <summary>Numbers of one array where a truth says so and of another elsewhere.</summary>
-public static class Selection
+public static class SelectionKernel
 {
     /// <summary>y = a where the truth is not 0, otherwise b; the broadcast is of the truths, a and b.</summary>
     public static unsafe void Run<T>(Broadcast broadcast, ReadOnlySpan<byte> truths, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y, WorkerPool pool) where T : unmanaged

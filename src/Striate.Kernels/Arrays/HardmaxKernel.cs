@@ -1,7 +1,7 @@
 namespace Striate.Kernels.Arrays;
 
 /// <summary>1 for the first of the largest numbers of a row, 0 for the others.</summary>
-public static class Hardmax
+public static class HardmaxKernel
 {
     /// <summary>Rows of a length, one behind the other.</summary>
     public static void Run(ReadOnlySpan<float> x, int length, Span<float> y)
