@@ -18,6 +18,11 @@ internal static partial class ArrayFunctions
         [typeof(Reshaping)] = body => body.Reshape(body.Inputs[0], [-1, .. body.OutputShape]),
         [typeof(AxisToBatch)] = body => body.Reshape(body.Inputs[0], [-1, .. body.OutputShape]),
         [typeof(BatchToAxis)] = body => body.Reshape(body.Inputs[0], [-1, .. body.OutputShape]),
+        [typeof(Elementwise)] = WriteElementwise,
+        [typeof(Broadcasting)] = WriteBroadcasting,
+        [typeof(Selection)] = WriteSelection,
+        [typeof(Casting)] = body => body.Add("Cast", body.Inputs, NodeWriter.Int("to", ArrayBody.TypeNumber(body.OutputType))),
+        [typeof(Hardmax)] = body => body.Add("Hardmax", body.Inputs, NodeWriter.Int("axis", -1)),
         [typeof(ConstantArray)] = body => body.Add("Identity", [body.Constant("values", ((ConstantArray)body.Layer).Values.Reshape([1, .. body.OutputShape]))]),
     };
 

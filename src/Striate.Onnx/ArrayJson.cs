@@ -9,4 +9,9 @@ namespace Striate.Onnx;
 [JsonSerializable(typeof(Reshaping))]
 [JsonSerializable(typeof(AxisToBatch))]
 [JsonSerializable(typeof(BatchToAxis))]
+[JsonSerializable(typeof(Elementwise))]
+[JsonSerializable(typeof(Broadcasting))]
+[JsonSerializable(typeof(Selection))]
+[JsonSerializable(typeof(Casting))]
+[JsonSerializable(typeof(Hardmax))]
 internal sealed partial class ArrayJson : JsonSerializerContext;

@@ -43,7 +43,9 @@ internal sealed partial class NodeReader
     public Node Exact(int index)
     {
         var value = Value(index);
-        return !value.IsBatched ? import.Arrange(value).Node : value.Order is [1] ? value.Node : import.Map(value).Node;
+        // What a function of ours made for all examples has no axis for them.
+        if (!value.IsBatched) return value.Rank > 0 && !value.Order.Contains(0) ? value.Node : import.Arrange(value).Node;
+        return value.Order is [1] ? value.Node : import.Map(value).Node;
     }
 
     /// <summary>The place of one of ONNX's axes in a node's example.</summary>

@@ -272,7 +272,7 @@ internal sealed partial class OnnxImport
     {
         if (IsLayer(data)) return LocalFunctions.Readers.GetValueOrDefault(Word(data), ArrayFunctions.Read);
         if (data.Domain.Length > 0 && data.Domain != "ai.onnx") throw new UnsupportedOperatorException($"operator {data.Domain}.{data.OpType}");
-        return OnnxOperators.Readers.TryGetValue(data.OpType, out var read) ? read : throw new UnsupportedOperatorException($"operator {data.OpType}");
+        return OnnxOperators.TryReader(data.OpType, out var read) ? read : throw new UnsupportedOperatorException($"operator {data.OpType}");
     }
 
     private void Read(NodeData data)

@@ -8,7 +8,30 @@ namespace Striate.Onnx;
 /// <summary>Operations of several arrays number by number.</summary>
 internal static partial class OnnxOperators
 {
-    private static Action<NodeReader> Operation(BroadcastOperation operation) => reader => ReadOperation(reader, operation);
+    /// <summary>Operations of arrays that are repeated against each other.</summary>
+    public static IReadOnlyDictionary<string, BroadcastOperation> Operations { get; } = new Dictionary<string, BroadcastOperation>(StringComparer.Ordinal)
+    {
+        ["Add"] = BroadcastOperation.Add,
+        ["Sub"] = BroadcastOperation.Subtract,
+        ["Mul"] = BroadcastOperation.Multiply,
+        ["Div"] = BroadcastOperation.Divide,
+        ["Pow"] = BroadcastOperation.Power,
+        ["Mod"] = BroadcastOperation.Modulo,
+        ["Sum"] = BroadcastOperation.Add,
+        ["Min"] = BroadcastOperation.Minimum,
+        ["Max"] = BroadcastOperation.Maximum,
+        ["And"] = BroadcastOperation.And,
+        ["Or"] = BroadcastOperation.Or,
+        ["Xor"] = BroadcastOperation.ExclusiveOr,
+        ["BitwiseAnd"] = BroadcastOperation.And,
+        ["BitwiseOr"] = BroadcastOperation.Or,
+        ["BitwiseXor"] = BroadcastOperation.ExclusiveOr,
+        ["Equal"] = BroadcastOperation.Equal,
+        ["Less"] = BroadcastOperation.Less,
+        ["LessOrEqual"] = BroadcastOperation.LessOrEqual,
+        ["Greater"] = BroadcastOperation.Greater,
+        ["GreaterOrEqual"] = BroadcastOperation.GreaterOrEqual,
+    };
 
     private static void ReadOperation(NodeReader reader, BroadcastOperation operation) => reader.Set(0, Broadcast(reader, operation, Operands(reader)));
 
@@ -42,6 +65,12 @@ internal static partial class OnnxOperators
             return;
         }
         if (TryLinear(reader, values, 0, 1, number => (number, 0), name) || TryLinear(reader, values, 1, 0, number => (number, 0), name)) return;
+        if (values is [{ Order: [1], Rank: > 2 }, _] or [_, { Order: [1], Rank: > 2 }] && AreMaps(reader, values) && values.Max(value => value.Order.Length) is > 1 and var most && values.Single(value => value.Order.Length == most) is { Order: [.., 1] } map)
+        {
+            // Factors without the axes of size 1 that pooling leaves.
+            reader.Set(0, reader.Import.Apply(new Multiply { Name = name }, [.. values.Select(value => value.Node)]), map);
+            return;
+        }
         var (nodes, like) = reader.Align(values);
         var shapes = nodes.Select(reader.Import.ShapeOf).ToArray();
         if (AreMaps(reader, values) && (shapes[0] == shapes[1] || IsFactor(shapes[0], shapes[1]) || IsFactor(shapes[1], shapes[0]))) reader.Set(0, reader.Import.Apply(new Multiply { Name = name }, nodes), like);

@@ -96,7 +96,8 @@ internal static partial class OnnxOperators
         return new Tensor(Shape.Of([.. sizes.Select(size => (int)size)]), type);
     }
 
-    private static Tensor Fill(Shape shape, int number, ElementType type)
+    /// <summary>An array of one number.</summary>
+    public static Tensor Fill(Shape shape, int number, ElementType type)
     {
         var tensor = new Tensor(shape, type);
         switch (type)

@@ -8,7 +8,38 @@ namespace Striate.Onnx;
 /// <summary>Functions of each number by itself: a layer with its own kernel where it says the same, else the general one.</summary>
 internal static partial class OnnxOperators
 {
-    private static Action<NodeReader> Function(ElementwiseFunction function) => reader => Apply(reader, function);
+    /// <summary>Functions of each number by itself without settings.</summary>
+    public static IReadOnlyDictionary<string, ElementwiseFunction> Functions { get; } = new Dictionary<string, ElementwiseFunction>(StringComparer.Ordinal)
+    {
+        ["Relu"] = ElementwiseFunction.Relu,
+        ["Abs"] = ElementwiseFunction.Absolute,
+        ["Neg"] = ElementwiseFunction.Negative,
+        ["Sign"] = ElementwiseFunction.Sign,
+        ["Reciprocal"] = ElementwiseFunction.Reciprocal,
+        ["Sqrt"] = ElementwiseFunction.SquareRoot,
+        ["Exp"] = ElementwiseFunction.Exponential,
+        ["Log"] = ElementwiseFunction.Logarithm,
+        ["Floor"] = ElementwiseFunction.Floor,
+        ["Ceil"] = ElementwiseFunction.Ceiling,
+        ["Round"] = ElementwiseFunction.Round,
+        ["Sin"] = ElementwiseFunction.Sine,
+        ["Cos"] = ElementwiseFunction.Cosine,
+        ["Tan"] = ElementwiseFunction.Tangent,
+        ["Asin"] = ElementwiseFunction.ArcSine,
+        ["Acos"] = ElementwiseFunction.ArcCosine,
+        ["Atan"] = ElementwiseFunction.ArcTangent,
+        ["Sinh"] = ElementwiseFunction.HyperbolicSine,
+        ["Cosh"] = ElementwiseFunction.HyperbolicCosine,
+        ["Asinh"] = ElementwiseFunction.AreaSine,
+        ["Acosh"] = ElementwiseFunction.AreaCosine,
+        ["Atanh"] = ElementwiseFunction.AreaTangent,
+        ["Erf"] = ElementwiseFunction.Error,
+        ["Softsign"] = ElementwiseFunction.Softsign,
+        ["Mish"] = ElementwiseFunction.Mish,
+        ["IsNaN"] = ElementwiseFunction.IsNaN,
+        ["Not"] = ElementwiseFunction.Not,
+        ["BitwiseNot"] = ElementwiseFunction.Not,
+    };
 
     private static void Apply(NodeReader reader, ElementwiseFunction function, float alpha = 1, float beta = 1)
     {

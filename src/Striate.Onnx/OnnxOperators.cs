@@ -9,7 +9,16 @@ namespace Striate.Onnx;
 /// <summary>The operators that are read, one small function each.</summary>
 internal static partial class OnnxOperators
 {
-    public static IReadOnlyDictionary<string, Action<NodeReader>> Readers { get; } = new Dictionary<string, Action<NodeReader>>(StringComparer.Ordinal)
+    /// <summary>How an operator is read.</summary>
+    public static bool TryReader(string type, out Action<NodeReader> read)
+    {
+        if (Readers.TryGetValue(type, out read!)) return true;
+        if (Functions.TryGetValue(type, out var function)) read = reader => Apply(reader, function);
+        else if (Operations.TryGetValue(type, out var operation)) read = reader => ReadOperation(reader, operation);
+        return read is not null;
+    }
+
+    private static IReadOnlyDictionary<string, Action<NodeReader>> Readers { get; } = new Dictionary<string, Action<NodeReader>>(StringComparer.Ordinal)
     {
         ["Conv"] = ReadConvolution,
         ["ConvTranspose"] = ReadTransposedConvolution,
@@ -41,52 +50,11 @@ internal static partial class OnnxOperators
         ["HardSwish"] = reader => reader.Apply(new HardSwish { Name = reader.Name() }),
         ["HardSigmoid"] = ReadHardSigmoid,
         ["Mul"] = ReadMul,
-        ["Abs"] = Function(ElementwiseFunction.Absolute),
-        ["Neg"] = Function(ElementwiseFunction.Negative),
-        ["Sign"] = Function(ElementwiseFunction.Sign),
-        ["Reciprocal"] = Function(ElementwiseFunction.Reciprocal),
-        ["Sqrt"] = Function(ElementwiseFunction.SquareRoot),
-        ["Exp"] = Function(ElementwiseFunction.Exponential),
-        ["Log"] = Function(ElementwiseFunction.Logarithm),
-        ["Floor"] = Function(ElementwiseFunction.Floor),
-        ["Ceil"] = Function(ElementwiseFunction.Ceiling),
-        ["Round"] = Function(ElementwiseFunction.Round),
-        ["Sin"] = Function(ElementwiseFunction.Sine),
-        ["Cos"] = Function(ElementwiseFunction.Cosine),
-        ["Tan"] = Function(ElementwiseFunction.Tangent),
-        ["Asin"] = Function(ElementwiseFunction.ArcSine),
-        ["Acos"] = Function(ElementwiseFunction.ArcCosine),
-        ["Atan"] = Function(ElementwiseFunction.ArcTangent),
-        ["Sinh"] = Function(ElementwiseFunction.HyperbolicSine),
-        ["Cosh"] = Function(ElementwiseFunction.HyperbolicCosine),
-        ["Asinh"] = Function(ElementwiseFunction.AreaSine),
-        ["Acosh"] = Function(ElementwiseFunction.AreaCosine),
-        ["Atanh"] = Function(ElementwiseFunction.AreaTangent),
-        ["Erf"] = Function(ElementwiseFunction.Error),
-        ["Softsign"] = Function(ElementwiseFunction.Softsign),
-        ["Mish"] = Function(ElementwiseFunction.Mish),
-        ["IsNaN"] = Function(ElementwiseFunction.IsNaN),
-        ["Not"] = Function(ElementwiseFunction.Not),
-        ["BitwiseNot"] = Function(ElementwiseFunction.Not),
         ["Celu"] = reader => Apply(reader, ElementwiseFunction.Celu, reader.Float("alpha", 1)),
         ["ThresholdedRelu"] = reader => Apply(reader, ElementwiseFunction.ThresholdedRelu, reader.Float("alpha", 1)),
         ["Shrink"] = reader => Apply(reader, ElementwiseFunction.Shrink, reader.Float("lambd", 0.5f), reader.Float("bias", 0)),
         ["IsInf"] = reader => Apply(reader, ElementwiseFunction.IsInfinite, reader.Int("detect_negative", 1), reader.Int("detect_positive", 1)),
         ["Swish"] = ReadSwish,
-        ["Sum"] = Operation(BroadcastOperation.Add),
-        ["Min"] = Operation(BroadcastOperation.Minimum),
-        ["Max"] = Operation(BroadcastOperation.Maximum),
-        ["And"] = Operation(BroadcastOperation.And),
-        ["Or"] = Operation(BroadcastOperation.Or),
-        ["Xor"] = Operation(BroadcastOperation.ExclusiveOr),
-        ["BitwiseAnd"] = Operation(BroadcastOperation.And),
-        ["BitwiseOr"] = Operation(BroadcastOperation.Or),
-        ["BitwiseXor"] = Operation(BroadcastOperation.ExclusiveOr),
-        ["Equal"] = Operation(BroadcastOperation.Equal),
-        ["Less"] = Operation(BroadcastOperation.Less),
-        ["LessOrEqual"] = Operation(BroadcastOperation.LessOrEqual),
-        ["Greater"] = Operation(BroadcastOperation.Greater),
-        ["GreaterOrEqual"] = Operation(BroadcastOperation.GreaterOrEqual),
         ["Sub"] = ReadSub,
         ["Div"] = ReadDiv,
         ["Mean"] = ReadMean,

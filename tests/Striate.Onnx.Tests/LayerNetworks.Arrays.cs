@@ -1,3 +1,4 @@
+using Striate.Kernels.Arrays;
 using Striate.Layers;
 using Striate.Layers.Arrays;
 using Striate.Networks;
@@ -13,6 +14,33 @@ internal static partial class LayerNetworks
         ["transposition"] = () => Network.Sequential(Shape.Of(4, 5, 3), new Transposition([2, 0, 1]), new Convolution(2, 2), new Transposition([1, 0, 2])),
         ["reshaping"] = () => Network.Sequential(Shape.Of(4, 5, 3), new Reshaping([-1, 2, 10]), new Transposition([0, 2, 1]), new Reshaping([60]), new Reshaping([4, 3, 5])),
         ["examples and axes"] = () => Network.Sequential(Shape.Of(4, 5, 3), new AxisToBatch(4), new Convolution(2, 2), new BatchToAxis(4)),
+        ["elementwise"] = () => Network.Of([.. Enum.GetValues<ElementwiseFunction>().Where(function => function != ElementwiseFunction.Not).Select(Function)]),
+        ["elementwise, whole"] = () => Network.Of([.. new[] { ElementType.Int64, ElementType.Int32, ElementType.UInt8, ElementType.Int8 }.SelectMany(type => Whole.Select(function => Input(4).Then(new Casting(type), new Elementwise(function), new Casting(ElementType.Float32))))]),
+        ["broadcasting"] = () => Network.Of([.. Enum.GetValues<BroadcastOperation>().Where(operation => operation is <= BroadcastOperation.Slope or >= BroadcastOperation.Equal).SelectMany(operation => new[] { Pair(operation, [3], [4, 5, 3]), Pair(operation, [4, 1, 3], [5, 1]) })]),
+        ["broadcasting, whole"] = () => Network.Of([.. Enum.GetValues<BroadcastOperation>().Where(operation => operation is not (BroadcastOperation.Power or >= BroadcastOperation.And and <= BroadcastOperation.ExclusiveOr))
+            .Select(operation => Pair(operation, [4, 1], [3], operation is BroadcastOperation.ShiftLeft or BroadcastOperation.ShiftRight ? ElementType.UInt8 : ElementType.Int32))]),
+        ["broadcasting, truths"] = () => Network.Of([.. new[] { BroadcastOperation.And, BroadcastOperation.Or, BroadcastOperation.ExclusiveOr, BroadcastOperation.Equal }.Select(operation => Pair(operation, [4, 1], [3], ElementType.Boolean)),
+            Input(4).Then(new Casting(ElementType.Boolean), new Elementwise(ElementwiseFunction.Not))]),
+        ["selection"] = () => Network.Of(Node.Apply(new Selection(), Pair(BroadcastOperation.Greater, [4, 5, 3], [1, 3]), Input(3).Then(new Tanh()), Node.Apply(new ConstantArray(Tensor.From([1, 2, 3, 4], 4, 1, 1))))),
+        ["casting"] = () => Network.Of([.. Enum.GetValues<ElementType>().Select(type => Input(4, 3).Then(new Casting(type)))]),
+        ["hardmax"] = () => Network.Sequential(Shape.Of(4, 5, 3), new Convolution(7, 2), new Hardmax(), new Convolution(2, 1)),
         ["constant"] = () => Network.Of([Network.Input(4).Then(new Relu()), Node.Apply(new ConstantArray(Tensor.From<long>([1, 2, 3, 4, 5, 6], Shape.Of(2, 3))))]),
     };
+
+    private static ElementwiseFunction[] Whole => [ElementwiseFunction.Absolute, ElementwiseFunction.Sign, ElementwiseFunction.Relu, ElementwiseFunction.Not];
+
+    private static Node Input(params int[] sizes) => Network.Input(sizes).Then(new Tanh());
+
+    // Numbers inside what the function is defined for.
+    private static Node Function(ElementwiseFunction function)
+    {
+        var x = Network.Input(4, 5, 3).Then(new Sigmoid(), new Elementwise(ElementwiseFunction.Linear) { Alpha = 0.5f, Beta = function == ElementwiseFunction.AreaCosine ? 1.1f : 0.1f });
+        return x.Then(new Elementwise(function) { Alpha = 0.3f, Beta = 0.4f });
+    }
+
+    private static Node Pair(BroadcastOperation operation, int[] first, int[] second, ElementType type = ElementType.Float32)
+    {
+        Node Side(int[] sizes, float from) => Network.Input(sizes).Then(new Sigmoid(), new Elementwise(ElementwiseFunction.Linear) { Alpha = 3, Beta = from }, new Casting(type));
+        return Node.Apply(new Broadcasting(operation), Side(first, 0.5f), Side(second, 1));
+    }
 }

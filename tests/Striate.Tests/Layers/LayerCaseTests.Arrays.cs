@@ -1,3 +1,4 @@
+using Striate.Kernels.Arrays;
 using Striate.Layers;
 using Striate.Layers.Arrays;
 using Striate.Networks;
@@ -18,6 +19,43 @@ public partial class LayerCaseTests
         [typeof(Reshaping)] = () => Network.Sequential(Shape.Of(4, 5, 3), new Convolution(6, 2), new Reshaping([6, -1, 4]), new Convolution(2, 2), new Flatten(), new Reshaping([-1, 5]), new Tanh()),
         [typeof(AxisToBatch)] = () => Network.Sequential(Shape.Of(4, 5, 3), new Convolution(6, 2), new AxisToBatch(3), new Flatten(), new Dense(2), new Tanh(), new BatchToAxis(3)),
         [typeof(BatchToAxis)] = () => Network.Sequential(Shape.Of(4, 5, 3), new Convolution(6, 2), new AxisToBatch(3), new BatchToAxis(3), new Tanh()),
+        [typeof(Elementwise)] = () =>
+        {
+            // Each on numbers for which it is defined, away from its jumps.
+            var x = Network.Input(4, 5, 3).Then(new Convolution(3, 2), new Sigmoid());
+            var parts = Enum.GetValues<ElementwiseFunction>().Where(function => function < ElementwiseFunction.IsNaN).Select(function => x
+                .Then(new Elementwise(ElementwiseFunction.Linear) { Alpha = 0.3f, Beta = function is ElementwiseFunction.AreaCosine ? 1.1f : 0.55f }, new Elementwise(function) { Alpha = 0.51f, Beta = 0.9f }));
+            var below = x.Then(new Elementwise(ElementwiseFunction.Linear) { Alpha = -0.3f, Beta = -0.6f });
+            ElementwiseFunction[] signed = [ElementwiseFunction.Absolute, ElementwiseFunction.Celu, ElementwiseFunction.ScaledElu, ElementwiseFunction.Shrink, ElementwiseFunction.Softsign, ElementwiseFunction.Relu, ElementwiseFunction.Mish];
+            return Network.Of(Node.Concatenate([.. parts, .. signed.Select(function => below.Then(new Elementwise(function) { Alpha = 0.5f, Beta = 0.9f }))]));
+        },
+        [typeof(Broadcasting)] = () =>
+        {
+            // Repeated on either side, along axes of size 1 and along axes that are missing, and the same shape; numbers whose quotients stay away from whole ones.
+            static Node Between(Node node, float from, float to) => node.Then(new Sigmoid(), new Elementwise(ElementwiseFunction.Linear) { Alpha = to - from, Beta = from });
+            static Node Pair(BroadcastOperation operation, Node a, Node b) => Node.Apply(new Broadcasting(operation), a, b);
+            var input = Network.Input(4, 5, 3).Then(new Convolution(3, 2), new Tanh());
+            var x = Between(input, 4.1f, 4.4f);
+            var vector = Between(input.Then(new GlobalAveragePooling(), new Dense(3)), 1.1f, 1.2f);
+            var row = Between(input.Then(new AdaptiveAveragePooling((1, 4)), new Convolution(3, 1)), 1.1f, 1.2f);
+            var column = Between(input.Then(new AdaptiveAveragePooling((3, 1)), new Convolution(1, 1)), 4.1f, 4.4f);
+            var parts = Enum.GetValues<BroadcastOperation>().Where(operation => operation <= BroadcastOperation.Slope)
+                .SelectMany(operation => new[] { Pair(operation, x, vector), Pair(operation, vector, x), Pair(operation, column, row), Pair(operation, x, x) });
+            return Network.Of(Node.Concatenate([.. parts, Pair(BroadcastOperation.Slope, Between(input, -2, -1), vector), Node.Apply(new Broadcasting(BroadcastOperation.Add), x, vector, row)]));
+        },
+        [typeof(Selection)] = () =>
+        {
+            var x = Network.Input(4, 5, 3).Then(new Convolution(3, 2), new Tanh());
+            var vector = x.Then(new GlobalAveragePooling(), new Dense(3));
+            var truths = Node.Apply(new ConstantArray(Tensor.From<bool>([true, false, false, true], Shape.Of(4, 1))));
+            return Network.Of(Node.Apply(new Selection(), truths, x, vector) + Node.Apply(new Selection(), truths, vector, x));
+        },
+        [typeof(Casting)] = () =>
+        {
+            var x = Network.Input(6).Then(new Dense(5), new Tanh());
+            return Network.Of(x.Then(new Casting(ElementType.Float32), new Dense(2)) + x.Then(new Casting(ElementType.Int32), new Casting(ElementType.Float32), new Elementwise(ElementwiseFunction.Linear) { Alpha = 0 }, new Dense(2) { HasBias = false }));
+        },
+        [typeof(Hardmax)] = () => Network.Sequential(Shape.Of(4, 5, 3), new Convolution(6, 2), new Hardmax(), new Convolution(2, 2)),
         [typeof(ConstantArray)] = () => Network.Of([Network.Input(4, 5, 3).Then(new Convolution(6, 2)), Node.Apply(new ConstantArray(Tensor.From([1, 2, 3, 4], 2, 2)))]),
     };
 }
