@@ -25,6 +25,19 @@ internal static class Options
 
     public static Option<string> Data() => new("--data") { Description = "KIND:PATH, as in mnist:DIR or synthetic:digits", Required = true };
 
+    /// <summary>Data as an argument, or behind <c>--data</c> as other commands have it.</summary>
+    public static (Argument<string?> Argument, Option<string?> Option) DataToLookAt() => (
+        new("data") { Description = "KIND:PATH, as in mnist:DIR or synthetic:digits", Arity = ArgumentArity.ZeroOrOne },
+        new("--data") { Description = "The same, as other commands have it" });
+
+    /// <summary>The data that were given as an argument or behind <c>--data</c>.</summary>
+    public static DataSplits OpenData(string? argument, string? option) => (argument, option) switch
+    {
+        (null, null) => throw new ArgumentException("Which data? Give KIND:PATH, as in mnist:DIR or synthetic:digits."),
+        ({ } one, { } other) when one != other => throw new ArgumentException($"Data are given once; '{one}' and --data {other} were."),
+        _ => OpenData((argument ?? option)!),
+    };
+
     /// <summary>Opens data, and says on standard error which files were left out.</summary>
     public static DataSplits OpenData(string text)
     {

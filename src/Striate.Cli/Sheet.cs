@@ -1,4 +1,6 @@
+using Striate.Data;
 using Striate.Data.Pictures;
+using Striate.Networks;
 using Striate.Training;
 
 namespace Striate.Cli;
@@ -11,19 +13,29 @@ internal static class Sheet
     public static Picture Draw(IDataset data, int columns, int rows)
     {
         if (data.InputShape.Rank != 3) throw new ArgumentException($"The examples of {data.Name} are {data.InputShape}, no pictures.");
-        var (height, width) = (data.InputShape[0], data.InputShape[1]);
-        var sheet = new Picture(rows * (height + Gap) + Gap, columns * (width + Gap) + Gap, 3, new byte[(rows * (height + Gap) + Gap) * (columns * (width + Gap) + Gap) * 3]);
-        sheet.Bytes.AsSpan().Fill(24);
-        for (var i = 0; i < Math.Min(rows * columns, data.Count); i++) Paste(One(data, i), sheet, i / columns * (height + Gap) + Gap, i % columns * (width + Gap) + Gap);
+        var sheet = Empty(rows, columns, data.InputShape[0], data.InputShape[1]);
+        // From all over the data: folders come class by class.
+        var count = Math.Min(rows * columns, data.Count);
+        for (var i = 0; i < count; i++) Paste(One(data, (int)((long)i * data.Count / count)), sheet, i / columns, i % columns);
         return sheet;
     }
 
-    /// <summary>One example, its numbers stretched over 0…255.</summary>
+    /// <summary>A sheet without pictures.</summary>
+    public static Picture Empty(int rows, int columns, int height, int width)
+    {
+        var (all, across) = ((long)rows * (height + Gap) + Gap, (long)columns * (width + Gap) + Gap);
+        if (all * across * 3 > 1 << 30) throw new ArgumentException($"A sheet of {rows} × {columns} pictures of {height}×{width} has {all * across / 1_000_000} million pixels; ask for fewer rows or columns.");
+        var sheet = new Picture((int)all, (int)across, 3, new byte[all * across * 3]);
+        sheet.Bytes.AsSpan().Fill(24);
+        return sheet;
+    }
+
+    /// <summary>One example.</summary>
     public static Picture One(IDataset data, int index)
     {
         var (input, target) = (new float[data.InputShape.Length], new float[data.TargetShape.Length]);
         data.Read(index, 0, input, target);
-        return FromFloats(input, data.InputShape[0], data.InputShape[1], data.InputShape[2]);
+        return FromInput(data, input);
     }
 
     /// <summary>Any numbers as a picture: the least black, the largest white.</summary>
@@ -37,8 +49,30 @@ internal static class Sheet
         return new Picture(height, width, 3, bytes);
     }
 
-    private static void Paste(Picture from, Picture to, int top, int left)
+    /// <summary>The numbers of one example as a picture: bytes as they are behind the preprocessing, floats stretched over 0…255.</summary>
+    public static Picture FromInput(IDataset data, ReadOnlySpan<float> values)
     {
-        for (var row = 0; row < from.Height; row++) from.Bytes.AsSpan(row * from.Width * 3, from.Width * 3).CopyTo(to.Bytes.AsSpan(((top + row) * to.Width + left) * 3));
+        var shape = data.InputShape;
+        if (data is not IPreprocessedDataset { Preprocessing: { } preprocessing }) return FromFloats(values, shape[0], shape[1], shape[2]);
+        var bytes = new byte[shape[0] * shape[1] * 3];
+        for (var pixel = 0; pixel < shape[0] * shape[1]; pixel++)
+        {
+            for (var c = 0; c < 3; c++)
+            {
+                var channel = shape[2] >= 3 ? c : 0;
+                bytes[3 * pixel + c] = (byte)Math.Clamp(Grade(preprocessing, values[pixel * shape[2] + channel], channel) + 0.5f, 0, 255);
+            }
+        }
+        return new Picture(shape[0], shape[1], 3, bytes);
+    }
+
+    private static float Grade(Preprocessing preprocessing, float value, int channel) =>
+        (value * (preprocessing.Scale.Length == 0 ? 1 : preprocessing.Scale[channel]) + (preprocessing.Mean.Length == 0 ? 0 : preprocessing.Mean[channel])) / preprocessing.Factor;
+
+    /// <summary>Puts a picture into a sheet of pictures of its size.</summary>
+    public static void Paste(Picture from, Picture to, int row, int column)
+    {
+        var (top, left) = (row * (from.Height + Gap) + Gap, column * (from.Width + Gap) + Gap);
+        for (var y = 0; y < from.Height; y++) from.Bytes.AsSpan(y * from.Width * 3, from.Width * 3).CopyTo(to.Bytes.AsSpan(((top + y) * to.Width + left) * 3));
     }
 }

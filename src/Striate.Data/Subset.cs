@@ -43,6 +43,15 @@ public sealed class Subset : IPreprocessedDataset, ILabelledDataset, IBytePictur
         ? new Subset(source.With(preprocessing), _indices)
         : throw new InvalidOperationException($"{Name} holds floats, which are used as they are.");
 
+    /// <summary>The examples' numbers in the data they are of.</summary>
+    public IReadOnlyList<int> Indices => _indices;
+
+    /// <inheritdoc/>
+    public bool HasLabels => _source is ILabelledDataset { HasLabels: true };
+
+    /// <inheritdoc/>
+    public int Label(int index) => ((ILabelledDataset)_source).Label(_indices[index]);
+
     /// <summary>Holds back a share of the examples, chosen by the seed alone.</summary>
     /// <param name="source">The data.</param>
     /// <param name="share">Between 0 and 1.</param>

@@ -77,7 +77,7 @@ public class CommandTests
     [Theory]
     [InlineData("striate: Required argument missing for command: 'summary'. See 'striate summary --help'.", "summary")]
     [InlineData("striate: Required command was not provided. See 'striate --help'.")]
-    [InlineData("striate: Required argument missing for command: 'stats'. See 'striate data stats --help'.", "data", "stats")]
+    [InlineData("striate: Which data? Give KIND:PATH, as in mnist:DIR or synthetic:digits.", "data", "stats")]
     [InlineData("striate: 'x' is not a whole number of 0 or more, which --seed takes. See 'striate train --help'.", "train", "--seed", "x")]
     [InlineData("striate: '1.5' is not a whole number, which --epochs takes. See 'striate train --help'.", "train", "--epochs", "1.5")]
     [InlineData("striate: 'fast' is not a number, which --lr takes. See 'striate train --help'.", "train", "--lr", "fast")]

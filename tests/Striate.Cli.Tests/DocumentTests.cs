@@ -20,7 +20,7 @@ public partial class DocumentTests
         Assert.True(section.Success, $"docs/cli.md has no section '{name}'.");
         Assert.StartsWith($"\n{command.Description!.TrimEnd('.')}.", section.Value, StringComparison.Ordinal);
         var rows = Row().Matches(section.Value).Select(match => $"{match.Groups[1].Value} | {match.Groups[2].Value} | {match.Groups[3].Value}");
-        var expected = command.Arguments.Select(argument => $"{argument.Name.ToUpperInvariant()} | {argument.Description} | required")
+        var expected = command.Arguments.Select(argument => $"{argument.Name.ToUpperInvariant()} | {argument.Description} | {(argument.Arity.MinimumNumberOfValues > 0 ? "required" : "none")}")
             .Concat(command.Options.Where(option => option.Name is not ("--help" or "--version")).Select(option => $"{option.Name} | {option.Description} | {Default(option)}"));
         Assert.Equal(expected.Order(StringComparer.Ordinal), rows.Order(StringComparer.Ordinal));
     }

@@ -21,6 +21,10 @@ public class JsonTests
         Look("striate predict", "--model", "run/model.onnx", "preview.png");
         Look("striate data split", "--data", Data, "--out", "parts");
         Look("striate data list");
+        // An archive that was unpacked is not fetched again.
+        Directory.CreateDirectory(striate.File("cifar"));
+        File.WriteAllText(striate.File("cifar/cifar-10-binary.tar.gz.md5"), "c32a1d4ab5d03f1284b67883e8d87530");
+        Look("striate data fetch", "cifar10", "--to", "cifar");
         Look("striate data stats", Data);
         Look("striate summary", "lenet5", "--plan");
         Look("striate convert", "run/model.onnx", "weights.safetensors");
@@ -47,7 +51,7 @@ public class JsonTests
         Look("striate run", "--model", "run/model.onnx", "--input", "x.npy", "--output", "out");
         Assert.Equal([], wrong);
         // Each documented command was looked at.
-        Assert.Equal(23, Regex.Count(Documents.CommandLine, "^## striate ", RegexOptions.Multiline));
+        Assert.Equal(24, Regex.Count(Documents.CommandLine, "^## striate ", RegexOptions.Multiline));
 
         void Look(string command, params string[] arguments)
         {

@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using Striate.Data;
+using Striate.Data.Folders;
 using Striate.Data.Readers;
 
 namespace Striate.Cli.Commands;
 
-/// <summary><c>striate data split</c>: folders of a data set's parts, which <c>npy:</c> reads.</summary>
+/// <summary><c>striate data split</c>: folders of a data set's parts, which <c>npy:</c> reads, or <c>images:</c> where the data are folders of pictures.</summary>
 internal static class DataSplitCommand
 {
     public static Command Create()
@@ -24,10 +25,16 @@ internal static class DataSplitCommand
         {
             var shares = Shares(parsed.GetValue(parts)!);
             var (folder, names) = (parsed.GetValue(output)!, Names(shares.Length));
-            var subsets = Subset.Stratify(DataKinds.Open(parsed.GetValue(data)!).Train, shares, parsed.GetValue(seed));
-            for (var i = 0; i < names.Length; i++) NpyFolder.Write(Path.Combine(folder, names[i]), subsets[i]);
-            if (parsed.GetValue(json)) WriteJson(folder, names, subsets);
-            else for (var i = 0; i < names.Length; i++) Console.Out.WriteLine($"npy:{Path.Combine(folder, names[i])}  {subsets[i].Count} examples");
+            var examples = Options.OpenData(parsed.GetValue(data)!).Train;
+            var subsets = Subset.Stratify(examples, shares, parsed.GetValue(seed));
+            for (var i = 0; i < names.Length; i++)
+            {
+                if (examples is PictureFolder pictures) pictures.Copy(Path.Combine(folder, names[i]), subsets[i].Indices);
+                else NpyFolder.Write(Path.Combine(folder, names[i]), subsets[i]);
+            }
+            var places = names.Select(name => $"{(examples is PictureFolder ? "images" : "npy")}:{Path.Combine(folder, name)}").ToArray();
+            if (parsed.GetValue(json)) WriteJson(places, names, subsets);
+            else for (var i = 0; i < names.Length; i++) Console.Out.WriteLine($"{places[i]}  {subsets[i].Count} examples");
             return 0;
         });
         return command;
@@ -48,14 +55,14 @@ internal static class DataSplitCommand
         _ => [.. Enumerable.Range(1, count).Select(i => $"part{i}")],
     };
 
-    private static void WriteJson(string folder, string[] names, IReadOnlyList<Subset> subsets) => JsonOutput.Write(json =>
+    private static void WriteJson(string[] places, string[] names, IReadOnlyList<Subset> subsets) => JsonOutput.Write(json =>
     {
         json.WriteStartArray("parts");
         for (var i = 0; i < names.Length; i++)
         {
             json.WriteStartObject();
             json.WriteString("name", names[i]);
-            json.WriteString("data", $"npy:{Path.Combine(folder, names[i])}");
+            json.WriteString("data", places[i]);
             json.WriteNumber("examples", subsets[i].Count);
             json.WriteEndObject();
         }

@@ -50,8 +50,11 @@ public sealed partial class PictureFolder : IPreprocessedDataset, ILabelledDatas
     /// <summary>The file of an example.</summary>
     public string PathOf(int index) => _paths[index];
 
-    /// <summary>The class of an example; nothing is decoded.</summary>
-    public int LabelOf(int index) => _labels[index];
+    /// <summary>Always: nothing needs to be decoded.</summary>
+    public bool HasLabels => true;
+
+    /// <inheritdoc/>
+    public int Label(int index) => _labels[index];
 
     /// <summary>The size of an example's picture, from its file's head.</summary>
     /// <exception cref="InvalidDataException">The file cannot be read; the message names it.</exception>

@@ -47,7 +47,7 @@ public sealed class PictureFolderTests : IDisposable
         Assert.Equal($"images:{_data.Folder}", data.Name);
         Assert.Equal(["Zebra", "cat", "dog"], data.ClassNames);
         Assert.Equal(["Zebra/1.PNG", "cat/10.png", "cat/deep/er/9.png", "dog/a.png", "dog/b.png"], Enumerable.Range(0, data.Count).Select(i => Path.GetRelativePath(_data.Folder, data.PathOf(i))));
-        Assert.Equal([0, 1, 1, 2, 2], Enumerable.Range(0, data.Count).Select(data.LabelOf));
+        Assert.Equal([0, 1, 1, 2, 2], Enumerable.Range(0, data.Count).Select(data.Label));
         Assert.Equal((Shape.Of(224, 224, 3), Shape.Scalar), (data.InputShape, data.TargetShape));
         Assert.Equal(new PictureSize(8, 16), data.SizeOf(0));
     }
@@ -121,7 +121,7 @@ public sealed class PictureFolderTests : IDisposable
         foreach (var name in new[] { "cat/1.png", "cow/1.png", "cow/2.png", "dog/1.png", "dog/2.png", "dog/3.png" }) Draw(name);
         var data = (PictureFolder)DataKinds.Open($"images:{_data.Folder},size=4,classes=2+1,each=2").Train;
         Assert.Equal(["dog", "cow"], data.ClassNames);
-        Assert.Equal(["1 cow/1.png", "1 cow/2.png", "0 dog/1.png", "0 dog/2.png"], Enumerable.Range(0, data.Count).Select(i => $"{data.LabelOf(i)} {Path.GetRelativePath(_data.Folder, data.PathOf(i))}"));
+        Assert.Equal(["1 cow/1.png", "1 cow/2.png", "0 dog/1.png", "0 dog/2.png"], Enumerable.Range(0, data.Count).Select(i => $"{data.Label(i)} {Path.GetRelativePath(_data.Folder, data.PathOf(i))}"));
     }
 
     [Fact]
