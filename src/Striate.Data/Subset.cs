@@ -116,11 +116,6 @@ public sealed class Subset : IPreprocessedDataset, ILabelledDataset, IBytePictur
     public void Read(int index, int epoch, Span<float> input, Span<float> target) => _source.Read(_indices[index], epoch, input, target);
 
     internal Subset For(Network network) => new(_source.For(network), _indices);
-    /// <inheritdoc/>
-    public bool HasLabels => _source is ILabelledDataset { HasLabels: true };
-
-    /// <inheritdoc/>
-    public int Label(int index) => ((ILabelledDataset)_source).Label(_indices[index]);
 
     bool IBytePictures.HasBytes => _source is IBytePictures { HasBytes: true };
 

@@ -86,9 +86,8 @@ internal static class CompareCommand
 
     private static IDataset Examples(string kind, Network network)
     {
-        var splits = DataKinds.Open(kind);
-        var examples = splits.Test ?? splits.Train;
-        if (examples is IPreprocessedDataset { Preprocessing: not null } pixels && network.Info.Preprocessing is { } preprocessing) examples = pixels.With(preprocessing);
+        var splits = Options.OpenData(kind);
+        var examples = (splits.Test ?? splits.Train).For(network);
         if (network.Inputs.Count != 1 || examples.InputShape != network.InputShape) throw new InvalidDataException($"'{kind}' has examples of {examples.InputShape}; the models take {Describe(network)}.");
         return examples;
     }

@@ -55,12 +55,6 @@ public sealed class AugmentedDataset : IMixedDataset, ILabelledDataset
     public IReadOnlyList<string> ClassNames => _source.ClassNames;
 
     /// <inheritdoc/>
-    public bool HasLabels => _source is ILabelledDataset { HasLabels: true };
-
-    /// <summary>The class of the example itself, whatever it is mixed with.</summary>
-    public int Label(int index) => ((ILabelledDataset)_source).Label(index);
-
-    /// <inheritdoc/>
     public bool IsMixed => _pairs.Length > 0;
 
     /// <summary>Whether the source tells classes, of examples before they are mixed.</summary>
