@@ -23,6 +23,9 @@ internal static partial class ArrayFunctions
         [typeof(Selection)] = WriteSelection,
         [typeof(Casting)] = body => body.Add("Cast", body.Inputs, NodeWriter.Int("to", ArrayBody.TypeNumber(body.OutputType))),
         [typeof(Hardmax)] = body => body.Add("Hardmax", body.Inputs, NodeWriter.Int("axis", -1)),
+        [typeof(IndexUnpooling)] = WriteUnpooling,
+        [typeof(AxisSums)] = WriteSums,
+        [typeof(Spectrum)] = WriteSpectrum,
         [typeof(ConstantArray)] = body => body.Add("Identity", [body.Constant("values", ((ConstantArray)body.Layer).Values.Reshape([1, .. body.OutputShape]))]),
     };
 

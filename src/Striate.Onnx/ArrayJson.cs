@@ -14,4 +14,7 @@ namespace Striate.Onnx;
 [JsonSerializable(typeof(Selection))]
 [JsonSerializable(typeof(Casting))]
 [JsonSerializable(typeof(Hardmax))]
+[JsonSerializable(typeof(IndexUnpooling))]
+[JsonSerializable(typeof(AxisSums))]
+[JsonSerializable(typeof(Spectrum))]
 internal sealed partial class ArrayJson : JsonSerializerContext;

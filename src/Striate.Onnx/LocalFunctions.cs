@@ -35,6 +35,7 @@ internal static partial class LocalFunctions
         ["DepthToSpace"] = reader => PixelBlockFunctions.ReadFunction(reader, new DepthToSpace(1)),
         ["SpaceToDepth"] = reader => PixelBlockFunctions.ReadFunction(reader, new SpaceToDepth(1)),
         ["DeformableSampling"] = DeformableFunctions.Read,
+        ["GridSampling"] = SamplingFunctions.ReadFunction,
         ["Resampling"] = ResamplingFunctions.ReadFunction,
         ["Convolution"] = ConvolutionFunctions.ReadConvolution,
         ["UnsharedConvolution"] = ConvolutionFunctions.ReadUnshared,

@@ -82,7 +82,7 @@ internal static class ModelMetadata
             layer = transposed with
             {
                 OutputSize = size,
-                OutputPadding = size is not null || layer is WindowLayer { Padding: Padding.SameUpper } ? 0 : Sizes(stored, "outputPadding") ?? transposed.OutputPadding,
+                OutputPadding = size is not null || layer is WindowLayer { Padding: Padding.SameSize } ? 0 : Sizes(stored, "outputPadding") ?? transposed.OutputPadding,
             };
         }
         return layer switch
@@ -113,7 +113,7 @@ internal static class ModelMetadata
         Kernel = Sizes(stored, "kernel") ?? window.Kernel,
         Stride = Sizes(stored, "stride") ?? window.Stride,
         Dilation = Sizes(stored, "dilation") ?? window.Dilation,
-        Padding = (stored.TryGetProperty("padding", out var padding) ? padding.GetString() == "full" ? Padding.Full : Padding.Same
+        Padding = (stored.TryGetProperty("padding", out var padding) ? padding.GetString() switch { "full" => Padding.Full, "same-low" => Padding.SameLow, _ => Padding.Same }
             : window.Padding is Padding.Explicit zeros ? Padding.Of(Sizes(stored, "low") ?? zeros.Low, Sizes(stored, "high") ?? zeros.High)
             : window.Padding) with
         { Mode = window.Padding.Mode, Value = window.Padding.Value },
@@ -145,7 +145,7 @@ internal static class ModelMetadata
         if (windows is { Padding: Padding.FullOverlap }) json.WriteString("padding", "full");
         if (layer is TransposedConvolution transposed)
         {
-            if (transposed.Padding is Padding.SameUpper) json.WriteString("padding", "same");
+            if (transposed.Padding is Padding.SameSize same) json.WriteString("padding", same.IsLow ? "same-low" : "same");
             if (transposed.OutputSize is { } size) WriteAll(json, "outputSize", size);
             else WriteSizes(json, "outputPadding", transposed.OutputPadding);
         }

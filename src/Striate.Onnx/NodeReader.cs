@@ -139,14 +139,16 @@ internal sealed partial class NodeReader(NodeData data, OnnxImport import)
         {
             case "SAME_UPPER":
                 return Layers.Padding.Same;
+            case "SAME_LOWER":
+                return Layers.Padding.SameLow;
             case "VALID":
                 return Layers.Padding.Valid;
             case "NOTSET":
                 if (pads is null) return Layers.Padding.Valid;
                 if (pads.Length != 2 * rank) throw new InvalidDataException($"{data.OpType} '{data.Name}' has {pads.Length} pads for {rank} axes; {2 * rank} are needed");
                 return Layers.Padding.Of(ModelMetadata.Shortest(pads[..rank]), ModelMetadata.Shortest(pads[rank..]));
-            default:
-                throw Unsupported("with auto_pad SAME_LOWER");
+            case var word:
+                throw new InvalidDataException($"{data.OpType} '{data.Name}' has a word for auto_pad that is not known: '{word}'");
         }
     }
 

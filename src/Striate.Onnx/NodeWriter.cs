@@ -88,7 +88,7 @@ internal sealed class NodeWriter(ModelData model, Node node, IReadOnlyList<strin
         [
             Ints("kernel_shape", windows.Select(axis => axis.Kernel)),
             Ints("strides", windows.Select(axis => axis.Stride)),
-            layer is not TransposedConvolution && layer.Padding is Padding.SameUpper ? Text("auto_pad", "SAME_UPPER") : Ints("pads", [.. windows.Select(axis => axis.PaddingLow), .. windows.Select(axis => axis.PaddingHigh)]),
+            layer is not TransposedConvolution && layer.Padding is Padding.SameSize same ? Text("auto_pad", same.IsLow ? "SAME_LOWER" : "SAME_UPPER") : Ints("pads", [.. windows.Select(axis => axis.PaddingLow), .. windows.Select(axis => axis.PaddingHigh)]),
         ];
         return dilations ? [.. all, Ints("dilations", windows.Select(axis => axis.Dilation))] : all;
     }

@@ -58,6 +58,7 @@ internal static class OnnxExport
         [typeof(DepthToSpace)] = PixelBlockFunctions.Write,
         [typeof(SpaceToDepth)] = PixelBlockFunctions.Write,
         [typeof(DeformableSampling)] = DeformableFunctions.Write,
+        [typeof(GridSampling)] = SamplingFunctions.Write,
         [typeof(Resampling)] = ResamplingFunctions.Write,
         [typeof(Flatten)] = writer => writer.Write("Flatten", NodeWriter.Int("axis", 1)),
         [typeof(Add)] = writer => writer.Write("Add"),

@@ -48,6 +48,13 @@ internal static class PoolingFunctions
         var layer = (MaxPoolingIndices)writer.Node.Layer!;
         var body = new FunctionBody(writer, layer.Kind);
         var pixels = writer.Node.Inputs[0].Shape[..^1].Aggregate(1, (product, size) => product * size);
+        if (layer.Counting != PlaceCounting.EachMap)
+        {
+            body.Add("MaxPool", ["x"], "most", [.. writer.Pooling(layer, dilations: true), NodeWriter.Int("storage_order", layer.Counting == PlaceCounting.AllMaps ? 0 : 1)]);
+            body.AddOutput("y");
+            body.Write([.. writer.Pooling(layer, dilations: true), NodeWriter.Text("counting", layer.Counting.ToString())]);
+            return;
+        }
         body.Add("MaxPool", ["x"], "most", writer.Pooling(layer, dilations: true));
         body.AddOutput("indices");
         body.Add("Mod", ["indices", body.Constant("pixels", pixels)], "places");
@@ -159,7 +166,7 @@ internal static class PoolingFunctions
             "LpPool" => new LpPooling(window, reader.Int("p", 2)),
             nameof(LpPooling) => new LpPooling(window, reader.Float("p", 2)),
             nameof(DistanceWeightedPooling) => new DistanceWeightedPooling(window) { Sigma = reader.Float("sigma", float.NaN) is var sigma && float.IsNaN(sigma) ? null : sigma },
-            nameof(MaxPoolingIndices) => new MaxPoolingIndices(window),
+            nameof(MaxPoolingIndices) => new MaxPoolingIndices(window) { Counting = reader.Text("counting", "") is "" ? PlaceCounting.EachMap : reader.Word<PlaceCounting>("counting") },
             nameof(MaxUnpooling) => new MaxUnpooling(window),
             _ => throw new InvalidDataException($"{reader.Type} pools by '{kind}', which is not known"),
         };

@@ -22,6 +22,8 @@ internal static class ResamplingFunctions
             Interpolation.Cubic => !layer.Antialias && scales.Length == 2,
             _ => false,
         };
+        // Corners of a size that was rounded down are those of the number before it in ONNX.
+        if (layer.Coordinates == Coordinates.AlignCorners && input.Zip(output).Where((size, axis) => Math.Abs((double)scales[axis] * size.First - size.Second) > 1e-3).Any()) standard = false;
         if (!standard)
         {
             WriteFunction(writer, layer, scales.Length);
@@ -32,48 +34,6 @@ internal static class ResamplingFunctions
         if (layer.Interpolation == Interpolation.Cubic) attributes.Add(NodeWriter.Float("cubic_coeff_a", layer.CubicCoefficient));
         var factors = writer.Constant(writer.Node.Name + ".scales", Tensor.From<float>([1, 1, .. scales], Shape.Of(scales.Length + 2)));
         writer.Write("Resize", [.. writer.Inputs, "", factors], writer.Output, writer.Node.Name, [.. attributes]);
-    }
-
-    public static void ReadResize(NodeReader reader)
-    {
-        var scalesAt = reader.Import.Opset < 11 ? 1 : 2;
-        var shape = reader.Import.ShapeOf(reader.Input(0));
-        var (mode, place) = (reader.Text("mode", "nearest"), reader.Text("coordinate_transformation_mode", scalesAt == 1 ? "asymmetric" : "half_pixel"));
-        var rounding = reader.Text("nearest_mode", scalesAt == 1 ? "floor" : "round_prefer_floor");
-        var (coefficient, outside, policy) = (reader.Float("cubic_coeff_a", Resampling.KeysCoefficient), reader.Int("exclude_outside", 0), reader.Text("keep_aspect_ratio_policy", "stretch"));
-        reader.Float("extrapolation_value", 0);
-        if (reader.Int("antialias", 0) != 0) throw reader.Unsupported("with antialias, whose weights at the ends are others");
-        if (outside != 0 && mode == "cubic" || policy != "stretch") throw reader.Unsupported($"with exclude_outside {outside}, keep_aspect_ratio_policy {policy}");
-        var axes = reader.Ints("axes")?.Select(axis => axis < 0 ? axis + shape.Rank + 1 : axis).ToArray() ?? [.. Enumerable.Range(0, shape.Rank + 1)];
-        var layer = reader.HasInput(scalesAt) && reader.Constant(scalesAt, out _) is { Shape.Length: > 0 } scales
-            ? new Resampling(Shortest(Each(reader, axes, scales.Floats, shape, 1f)))
-            : reader.HasInput(scalesAt + 1)
-                ? Resampling.To(ModelMetadata.Shortest([.. Each(reader, axes, reader.Constant(scalesAt + 1, out _).AsSpan<long>(), shape, -1L).Select((size, axis) => size < 0 ? shape[axis] : checked((int)size))]))
-                : throw reader.Unsupported("without scales and sizes");
-        layer = layer with
-        {
-            Name = reader.Name(),
-            Interpolation = mode switch { "nearest" => Interpolation.Nearest, "linear" => Interpolation.Linear, "cubic" => Interpolation.Cubic, _ => throw reader.Unsupported($"with mode {mode}") },
-            Coordinates = place switch { "half_pixel" or "pytorch_half_pixel" => Coordinates.HalfPixel, "align_corners" => Coordinates.AlignCorners, "asymmetric" => Coordinates.Asymmetric, _ => throw reader.Unsupported($"with {place} coordinates") },
-        };
-        if (layer.Interpolation == Interpolation.Nearest)
-        {
-            layer = layer with
-            {
-                Rounding = rounding switch
-                {
-                    "round_prefer_ceil" => NearestRounding.HalfUp,
-                    "round_prefer_floor" => NearestRounding.HalfDown,
-                    "floor" => NearestRounding.Floor,
-                    "ceil" => NearestRounding.Ceiling,
-                    _ => throw reader.Unsupported($"with nearest_mode {rounding}"),
-                },
-            };
-        }
-        if (layer.Interpolation == Interpolation.Cubic) layer = layer with { CubicCoefficient = coefficient };
-        reader.Apply(layer);
-        if (place == "pytorch_half_pixel" && reader.Import.ShapeOf(reader.Made) is var output && Enumerable.Range(0, shape.Rank - 1).Any(axis => output[axis] == 1 && shape[axis] > 1))
-            throw reader.Unsupported($"with {place} coordinates to a size of 1");
     }
 
     public static void ReadFunction(NodeReader reader)
@@ -155,22 +115,6 @@ internal static class ResamplingFunctions
         body.Add("Transpose", [$"{target}_sums"], target, NodeWriter.Ints("perm", 0, 1, 4, 2, 3));
     }
 
-    // The numbers of the spatial axes; those that are not named stay as they are.
-    private static T[] Each<T>(NodeReader reader, int[] axes, ReadOnlySpan<T> values, Shape shape, T same) where T : struct, IEquatable<T>
-    {
-        if (values.Length != axes.Length) throw new InvalidDataException($"{reader.Type} has {values.Length} numbers for {axes.Length} axes");
-        T[] each = [.. Enumerable.Repeat(same, shape.Rank - 1)];
-        for (var i = 0; i < axes.Length; i++)
-        {
-            if (axes[i] > 1 && axes[i] <= shape.Rank) each[axes[i] - 2] = values[i];
-            else if (axes[i] < 0 || axes[i] > shape.Rank || !Stays(values[i], axes[i], shape)) throw reader.Unsupported("of the batch or the channels");
-        }
-        return each;
-    }
-
-    // A size of the batch says nothing: it is free here.
-    private static bool Stays<T>(T value, int axis, Shape shape) => value is float scale ? scale == 1 : axis == 0 || value is long size && size == shape.Channels;
-
     // The smallest scale whose product, rounded down, is the output size.
     private static float Scale(int input, int output)
     {
@@ -179,7 +123,8 @@ internal static class ResamplingFunctions
         return scale;
     }
 
-    private static AxisScales Shortest(ReadOnlySpan<float> scales) => scales.Length > 1 && scales.IndexOfAnyExcept(scales[0]) < 0 ? scales[0] : new AxisScales(scales);
+    /// <summary>One number where all are equal.</summary>
+    public static AxisScales Shortest(ReadOnlySpan<float> scales) => scales.Length > 1 && scales.IndexOfAnyExcept(scales[0]) < 0 ? scales[0] : new AxisScales(scales);
 
     private static string Word(Interpolation interpolation) => interpolation.ToString().ToLowerInvariant();
 

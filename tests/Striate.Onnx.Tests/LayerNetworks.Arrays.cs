@@ -24,6 +24,18 @@ internal static partial class LayerNetworks
         ["selection"] = () => Network.Of(Node.Apply(new Selection(), Pair(BroadcastOperation.Greater, [4, 5, 3], [1, 3]), Input(3).Then(new Tanh()), Node.Apply(new ConstantArray(Tensor.From([1, 2, 3, 4], 4, 1, 1))))),
         ["casting"] = () => Network.Of([.. Enum.GetValues<ElementType>().Select(type => Input(4, 3).Then(new Casting(type)))]),
         ["hardmax"] = () => Network.Sequential(Shape.Of(4, 5, 3), new Convolution(7, 2), new Hardmax(), new Convolution(2, 1)),
+        ["sums along axes"] = () => Network.Sequential(Shape.Of(4, 5, 3), AxisSums.Of(0, [[0.5f, 0.2f, 0, 0], [0, 0.3f, 0, 1]]), AxisSums.Of(-1, [[0, 1, 2], [0, 0, 3]]), AxisSums.Of(1, [[0, 0, 0, 1, 0], [2, 0, 0, 0, 0]])),
+        ["spectra"] = () =>
+        {
+            var x = Network.Input(12, 2).Then(new Tanh());
+            return Network.Of([x.Then(new Spectrum(6) { Step = 3, Window = [0.1f, 0.5f, 1, 1, 0.5f, 0.1f] }), x.Then(new Spectrum(16), new Spectrum(10) { IsInverse = true }),
+                x.Then(new Reshaping([24, 1]), new Spectrum(8) { Step = 8, IsOneSided = true }, new Spectrum(9) { IsInverse = true, IsOneSided = true })]);
+        },
+        ["unpooling by indices"] = () =>
+        {
+            var x = Network.Input(5, 4, 3);
+            return Network.Of([Node.Apply(new IndexUnpooling([5, 4], [5, 6]), x.Then(new MaxPooling(2)), x.Then(new MaxPoolingIndices(2) { Counting = PlaceCounting.AllMaps })), x.Then(new MaxPoolingIndices(2) { Counting = PlaceCounting.AllMapsByColumns }, new Reshaping([-1]))]);
+        },
         ["constant"] = () => Network.Of([Network.Input(4).Then(new Relu()), Node.Apply(new ConstantArray(Tensor.From<long>([1, 2, 3, 4, 5, 6], Shape.Of(2, 3))))]),
     };
 

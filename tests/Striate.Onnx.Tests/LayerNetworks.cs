@@ -1,5 +1,6 @@
 using Striate.Filters;
 using Striate.Kernels.Padding;
+using Striate.Kernels.Resampling;
 using Striate.Layers;
 using Striate.Models;
 using Striate.Networks;
@@ -108,6 +109,19 @@ internal static partial class LayerNetworks
             var x = Network.Input(7, 6, 3);
             return Network.Of(Node.Apply(new DeformableSampling((3, 2)) { Stride = (2, 1), Padding = Padding.Of(1), Dilation = (1, 2) }, x, x.Then(new Convolution(12, (3, 2)) { Stride = (2, 1), Padding = Padding.Of(1), Dilation = (1, 2) })).Then(new Convolution(4, 1)));
         },
+        ["deformable with a mask"] = () =>
+        {
+            var x = Network.Input(7, 6, 4);
+            return Network.Of(Node.Apply(new DeformableSampling(2) { OffsetGroups = 2, HasMask = true }, x, x.Then(new Convolution(16, 2)), x.Then(new Convolution(8, 2), new Sigmoid())).Then(new Convolution(4, 1)));
+        },
+        ["grid sampling"] = () =>
+        {
+            var x = Network.Input(7, 6, 4);
+            var places = x.Then(new Convolution(2, 3), new Tanh());
+            return Network.Of([Node.Apply(new GridSampling { Border = GridBorder.Reflection }, x, places), Node.Apply(new GridSampling { Interpolation = Interpolation.Cubic, Coordinates = Coordinates.AlignCorners }, x, places),
+                Node.Apply(new GridSampling { Interpolation = Interpolation.Nearest, Border = GridBorder.Border, Name = "nearest" }, x, places)]);
+        },
+        ["padding the low side"] = () => Network.Sequential(Shape.Of(7, 6, 2), new Convolution(3, (2, 4)) { Padding = Padding.SameLow, Stride = (2, 1) }, new MaxPooling(2) { Stride = 1, Padding = Padding.SameLow }, new TransposedConvolution(2, 3) { Stride = 2, Padding = Padding.SameLow }),
         ["resampling"] = () => Network.Sequential(Shape.Of(4, 3, 6), new Resampling(2), new Resampling((1, 3)) { Interpolation = Interpolation.Linear }, new Resampling((2, 2)), Resampling.To(7) with { Rounding = NearestRounding.Floor, Coordinates = Coordinates.Asymmetric },
             Resampling.To((5, 5)) with { Interpolation = Interpolation.Cubic, Coordinates = Coordinates.AlignCorners }, new Resampling(1.7f) { Interpolation = Interpolation.Cubic, CubicCoefficient = -0.5f }, new Resampling((0.5f, 1)) { Interpolation = Interpolation.Linear, Coordinates = Coordinates.Asymmetric }),
         ["resampling by functions"] = () => Network.Sequential(Shape.Of(6, 7, 2), new Resampling(1.5f) { Interpolation = Interpolation.Spline, Name = "spline" }, Resampling.To((9, 9)) with { Interpolation = Interpolation.Lanczos }, new Resampling((0.5f, 0.7f)) { Interpolation = Interpolation.Area },

@@ -23,18 +23,30 @@ public class MaxUnpoolTests
         for (var i = 0; i < 16; i++) Assert.Equal(expected[i], actual[i], 1e-6);
     }
 
+    // The largest numbers of 5×5 lie in the first 4×4: their places count through 5×5, the size 4×4 is what ONNX infers, and 5×5 what is asked for.
     [Fact]
-    public void WhatCannotBeReadIsNamed()
+    public void IndicesAreNumbersElsewhere()
     {
-        string Of(ModelData model) => Assert.Throws<UnsupportedOperatorException>(() => OnnxImport.Read(model).Network).Message;
-        Assert.Equal("MaxUnpool to another size than was pooled is not supported", Of(Model(5, [1, 1, 4, 4])));
-        Assert.Equal("MaxUnpool to another size than was pooled is not supported", Of(Model(5, null)));
-        var other = Model(4, null);
-        other.Graph.Node[2].Input[1] = "pooled";
-        Assert.Equal("MaxUnpool of indices that no MaxPool of the model made is not supported", Of(other));
-        var leaving = Model(4, null);
-        leaving.Graph.Output.Add(new ValueInfo { Name = "indices" });
-        Assert.Equal("MaxPool with several outputs is not supported", Of(leaving));
+        var model = Model(4, null);
+        model.Graph.Output.Add(new ValueInfo { Name = "indices", Type = new ValueKind { TensorType = new ValueKind.Types.TensorType { ElemType = 7 } } });
+        var network = OnnxImport.Read(model).Network;
+        Assert.Equal(["MaxPooling", "MaxPoolingIndices", "Tanh", "MaxUnpooling"], network.Nodes.Where(node => node.Layer is not null).Select(node => node.Layer!.Kind).Order(StringComparer.Ordinal).Order(Comparer<string>.Create((a, b) => Array.IndexOf(Order, a) - Array.IndexOf(Order, b))));
+        float[] map = [0.1f, 0.2f, 0.5f, 0.3f, 1.3f, 0.4f, 0.1f, 0.2f, 0.3f, 0.4f, 0.2f, 0.1f, 0.1f, 0.2f, 0.7f, 0.6f];
+        var outputs = network.Run(new Dictionary<string, Tensor> { [network.Inputs[0].Name] = Tensor.From([.. map, .. map], 2, 4, 4, 1) });
+        Assert.Equal([4L, 2, 9, 14, 20, 18, 25, 30], outputs[network.Outputs[1].Name].AsSpan<long>().ToArray());
+    }
+
+    private static readonly string[] Order = ["MaxPooling", "MaxPoolingIndices", "Tanh", "MaxUnpooling"];
+
+    [Fact]
+    public void AnotherSizeThanWasPooled()
+    {
+        var network = OnnxImport.Read(Model(5, [1, 1, 5, 6])).Network;
+        Assert.Contains(network.Nodes, node => node.Layer is Layers.Arrays.IndexUnpooling);
+        Assert.Equal(Shape.Of(5, 6, 1), network.Outputs[0].Shape);
+        var broken = Model(4, null);
+        broken.Graph.Node[2].Input[1] = "pooled";
+        Assert.Equal("IndexUnpooling 'unpool' does not take Float32, which 'pooled' holds. What would fit: a Casting before it.", Assert.Throws<Layers.ShapeException>(() => OnnxImport.Read(broken).Network).Message);
     }
 
     private static ModelData Model(int size, long[]? outputSize)

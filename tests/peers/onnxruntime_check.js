@@ -14,8 +14,9 @@ function read(file) {
 function difference(ours, theirs) {
   if (theirs.dims.join() !== ours.dims.join()) throw new Error(`shapes differ: ${theirs.dims} there and ${ours.dims} here`);
   let scale = 1e-30, worst = 0;
-  for (const value of theirs.data) scale = Math.max(scale, Math.abs(value));
-  for (let i = 0; i < ours.data.length; i++) if (!(Math.abs(ours.data[i] - theirs.data[i]) <= worst)) worst = Math.abs(ours.data[i] - theirs.data[i]);
+  const data = Array.from(theirs.data, Number);
+  for (const value of data) scale = Math.max(scale, Math.abs(value));
+  for (let i = 0; i < ours.data.length; i++) if (!(Math.abs(ours.data[i] - data[i]) <= worst)) worst = Math.abs(ours.data[i] - data[i]);
   return worst / scale;
 }
 

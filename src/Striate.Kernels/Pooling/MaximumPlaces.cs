@@ -26,6 +26,25 @@ public static unsafe class MaximumPlaces
     /// <summary>y = x[place] for each place, or y += that.</summary>
     public static void Take(in PoolingShape shape, ReadOnlySpan<int> places, ReadOnlySpan<float> x, Span<float> y, bool accumulate, WorkerPool pool) => Move(shape, places, y, x, put: false, accumulate, pool);
 
+    /// <summary>Pixels of each map become places in all maps of all examples, <c>N × C × depth × height × width</c>, pixels counted row by row or column by column.</summary>
+    public static void Count(in PoolingShape shape, ReadOnlySpan<int> pixels, Span<long> places, bool byColumns)
+    {
+        Spans.RequireMap("pixels", pixels.Length, (long)shape.Batch * shape.OutputPixels, shape.Channels, shape.Channels);
+        Spans.RequireMap("places", places.Length, (long)shape.Batch * shape.OutputPixels, shape.Channels, shape.Channels);
+        var (height, width, example) = (shape.Height.Input, shape.Width.Input, shape.OutputPixels * shape.Channels);
+        for (var i = 0; i < places.Length; i++)
+        {
+            var pixel = pixels[i];
+            if (byColumns)
+            {
+                var (row, column) = Math.DivRem(pixel, width);
+                (var depth, row) = Math.DivRem(row, height);
+                pixel = depth + shape.Depth.Input * (row + height * column);
+            }
+            places[i] = ((long)(i / example) * shape.Channels + i % shape.Channels) * shape.InputPixels + pixel;
+        }
+    }
+
     private static void Move(in PoolingShape shape, ReadOnlySpan<int> places, ReadOnlySpan<float> small, ReadOnlySpan<float> large, bool put, bool accumulate, WorkerPool pool)
     {
         Spans.RequireMap("places", places.Length, (long)shape.Batch * shape.OutputPixels, shape.Channels, shape.Channels);

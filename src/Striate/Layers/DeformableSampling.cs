@@ -8,7 +8,9 @@ namespace Striate.Layers;
 /// <remarks>
 /// <para>The first input is x, <c>H × W × C</c>; the second holds a row and a column offset for each tap of each output, <c>P × Q × (2 · taps)</c>, in pixels; y is <c>P × Q × (taps · C)</c>:
 /// y[p, q, t · C + c] = x[p · stride + i · dilation − padding + row, q · stride + j · dilation − padding + column, c] for the tap t = (i, j), bilinear between pixels, zeros outside.</para>
-/// <para>Gradients go to the map and to the offsets. Offsets of zero give an ordinary convolution. Offsets usually come from a convolution
+/// <para>With several <see cref="OffsetGroups"/> each run of C / groups channels has offsets of its own, <c>P × Q × (groups · 2 · taps)</c>; with a <see cref="HasMask"/> a third input, <c>P × Q × (groups · taps)</c>,
+/// multiplies what each tap read (Zhu et al. 2019, equation 1: a modulated deformable convolution).</para>
+/// <para>Gradients go to the map, to the offsets and to the mask. Offsets of zero give an ordinary convolution. Offsets usually come from a convolution
 /// with 2 · taps channels that begins with zeros. Two spatial axes.</para>
 /// </remarks>
 /// <example><code>
@@ -22,8 +24,14 @@ public sealed record DeformableSampling : WindowLayer
     {
     }
 
+    /// <summary>The runs of channels that have offsets of their own.</summary>
+    public int OffsetGroups { get; init; } = 1;
+
+    /// <summary>Whether a third input multiplies each tap.</summary>
+    public bool HasMask { get; init; }
+
     /// <inheritdoc/>
-    public override int InputCount => 2;
+    public override int InputCount => HasMask ? 3 : 2;
 
     /// <inheritdoc/>
     public override Reach Reach => Reach.Everything;
@@ -35,8 +43,12 @@ public sealed record DeformableSampling : WindowLayer
         if (Fit == Fit.Ceiling) throw new ShapeException($"{inputs.Label} has Fit.Ceiling, which pooling alone has. What would fit: Fit.Floor and padding on the high side.");
         var windows = Windows(inputs);
         var taps = windows[0].Kernel * windows[1].Kernel;
-        var offsets = Shape.Of(windows[0].Output, windows[1].Output, 2 * taps);
-        if (inputs.Shapes[1] != offsets) throw new ShapeException($"{inputs.Label} does not fit: its offsets are {inputs.Shapes[1]}; a row and a column for each of {taps} taps at {windows[0].Output}×{windows[1].Output} outputs are {offsets}.");
+        if (OffsetGroups < 1 || inputs.Shape.Channels % OffsetGroups != 0) throw new ShapeException($"{inputs.Label} has {OffsetGroups} groups of offsets, which do not divide {inputs.Shape.Channels} channels.");
+        var offsets = Shape.Of(windows[0].Output, windows[1].Output, checked(OffsetGroups * 2 * taps));
+        var each = OffsetGroups == 1 ? $"{taps} taps" : $"{OffsetGroups} groups of {taps} taps";
+        if (inputs.Shapes[1] != offsets) throw new ShapeException($"{inputs.Label} does not fit: its offsets are {inputs.Shapes[1]}; a row and a column for each of {each} at {windows[0].Output}×{windows[1].Output} outputs are {offsets}.");
+        var mask = offsets.WithChannels(OffsetGroups * taps);
+        if (HasMask && inputs.Shapes[2] != mask) throw new ShapeException($"{inputs.Label} does not fit: its mask is {inputs.Shapes[2]}; a number for each of {each} at {windows[0].Output}×{windows[1].Output} outputs is {mask}.");
         return offsets.WithChannels(checked(taps * inputs.Shape.Channels));
     }
 
@@ -45,7 +57,8 @@ public sealed record DeformableSampling : WindowLayer
     {
         ArgumentNullException.ThrowIfNull(lowering);
         var windows = Windows(lowering.Shapes);
-        var shape = new DeformableShape(lowering.Batch, lowering.Shapes.Shape.Channels, windows[0], windows[1]);
-        return lowering.Add(new DeformableStep(shape, lowering.InOrder(lowering.Inputs[0]), lowering.InOrder(lowering.Inputs[1]), lowering.NewValue(OutputShape(lowering.Shapes))));
+        var shape = new DeformableShape(lowering.Batch, lowering.Shapes.Shape.Channels, windows[0], windows[1], OffsetGroups);
+        var mask = HasMask ? lowering.InOrder(lowering.Inputs[2]) : null;
+        return lowering.Add(new DeformableStep(shape, lowering.InOrder(lowering.Inputs[0]), lowering.InOrder(lowering.Inputs[1]), mask, lowering.NewValue(OutputShape(lowering.Shapes))));
     }
 }

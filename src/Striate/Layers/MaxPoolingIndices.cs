@@ -1,9 +1,10 @@
 using Striate.Steps;
+using Striate.Tensors;
 
 namespace Striate.Layers;
 
 /// <summary>y = the place of the largest number of each window: its pixel, counted row by row from 0 in its own map. No parameters, and no gradient: places do not change with small changes.</summary>
-/// <remarks>x is <c>spatial… × C</c>, y is <c>output spatial… × C</c>, whole numbers as float32, exact below 2²⁴ pixels. Beside <see cref="MaxPooling"/> of the same settings these are its indices;
+/// <remarks>x is <c>spatial… × C</c>, y is <c>output spatial… × C</c>, whole numbers as float32, exact below 2²⁴ pixels, or as int64 (<see cref="Counting"/>). Beside <see cref="MaxPooling"/> of the same settings these are its indices;
 /// of equal numbers the first counts, and NaN is larger than all.</remarks>
 /// <example><code>
 /// var places = new MaxPoolingIndices(2);
@@ -15,10 +16,17 @@ public sealed record MaxPoolingIndices : PoolingLayer
     {
     }
 
+    /// <summary>From where places are counted. Through all maps they are int64, as ONNX's MaxPool has them.</summary>
+    public PlaceCounting Counting { get; init; }
+
+    /// <inheritdoc/>
+    public override ElementType OutputType(in LayerInputs inputs) => Counting == PlaceCounting.EachMap ? ElementType.Float32 : ElementType.Int64;
+
     /// <inheritdoc/>
     public override Value Lower(Lowering lowering)
     {
         ArgumentNullException.ThrowIfNull(lowering);
-        return lowering.Add(new MaxPlacesStep(PoolingShape(lowering), lowering.InOrder(lowering.Input), lowering.NewValue(OutputShape(lowering.Shapes))));
+        var output = lowering.NewValue(OutputShape(lowering.Shapes), type: OutputType(lowering.Shapes));
+        return lowering.Add(new MaxPlacesStep(PoolingShape(lowering), Counting, lowering.InOrder(lowering.Input), output));
     }
 }

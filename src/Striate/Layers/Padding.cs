@@ -19,7 +19,10 @@ public abstract record Padding
     public static Padding Valid { get; } = new Explicit(0, 0);
 
     /// <summary>Output ⌈n / stride⌉; an odd zero goes to the high side (ONNX's SAME_UPPER).</summary>
-    public static Padding Same { get; } = new SameUpper();
+    public static Padding Same { get; } = new SameSize();
+
+    /// <summary>Output ⌈n / stride⌉; an odd zero goes to the low side (ONNX's SAME_LOWER).</summary>
+    public static Padding SameLow { get; } = new SameSize { IsLow = true };
 
     /// <summary>Every input is visited by every tap: extent − 1 zeros on each side. Output n + k − 1 at stride 1.</summary>
     public static Padding Full { get; } = new FullOverlap();
@@ -52,15 +55,19 @@ public abstract record Padding
         public override bool Fits(int rank) => Low.Fits(rank) && High.Fits(rank);
     }
 
-    /// <summary>See <see cref="Same"/>.</summary>
-    public sealed record SameUpper : Padding
+    /// <summary>See <see cref="Same"/> and <see cref="SameLow"/>.</summary>
+    public sealed record SameSize : Padding
     {
+        /// <summary>Whether an odd zero goes to the low side.</summary>
+        public bool IsLow { get; init; }
+
         /// <inheritdoc/>
         public override (int Low, int High) Resolve(int axis, int input, int extent, int stride)
         {
             var output = (input + (long)stride - 1) / stride;
             var total = Math.Max((output - 1) * stride + extent - input, 0);
-            return checked(((int)(total / 2), (int)(total - total / 2)));
+            var (less, more) = checked(((int)(total / 2), (int)(total - total / 2)));
+            return IsLow ? (more, less) : (less, more);
         }
     }
 

@@ -13,7 +13,7 @@ internal static class TransposedFit
         layer.RequireOutputSizes(label, inputs.SpatialRank);
         if (layer.Fit != Fit.Floor) throw new ShapeException($"{label} has Fit.{layer.Fit}, which a transposed convolution does not have: its output is made to fit.");
         var axes = Enumerable.Range(0, inputs.SpatialRank).Select(axis => Axis(layer, axis, shape[axis])).ToArray();
-        if (layer.Padding is Padding.SameUpper)
+        if (layer.Padding is Padding.SameSize)
         {
             if (layer.OutputSize is not null || layer.OutputPadding.Sizes.Any(size => size != 0))
                 throw new ShapeException($"{label} has Padding.Same, which makes an output of input · stride, and an output size or padding beside it. What would fit: one of both.");
@@ -36,7 +36,7 @@ internal static class TransposedFit
     {
         var window = new WindowAxis(checked(input * layer.Stride.At(axis)), layer.Kernel.At(axis), layer.Stride.At(axis), layer.Dilation.At(axis));
         var (low, high) = layer.Padding.Resolve(axis, window.Input, window.Extent, window.Stride);
-        if (layer.Padding is not Padding.SameUpper) window = window with { Input = checked((input - 1) * window.Stride + window.Extent - low - high) };
+        if (layer.Padding is not Padding.SameSize) window = window with { Input = checked((input - 1) * window.Stride + window.Extent - low - high) };
         return window with { PaddingLow = low, PaddingHigh = high };
     }
 

@@ -3,7 +3,7 @@ using Striate.Kernels.Resampling;
 namespace Striate.Steps;
 
 /// <summary>Taps that offsets move.</summary>
-internal sealed class DeformableStep(DeformableShape shape, Value input, Value offsets, Value output) : Step([input, offsets], output)
+internal sealed class DeformableStep(DeformableShape shape, Value input, Value offsets, Value? mask, Value output) : Step(mask is null ? [input, offsets] : [input, offsets, mask], output)
 {
     public override string Kind => "resample";
 
@@ -13,13 +13,14 @@ internal sealed class DeformableStep(DeformableShape shape, Value input, Value o
 
     public override bool BackwardReadsInput(int index) => true;
 
-    public override void Forward(StepContext context) => DeformableSample.Forward(shape, Inputs[0].Data, Inputs[1].Data, Output.Data, context.Pool);
+    private ReadOnlySpan<float> Mask => mask is null ? [] : mask.Data;
 
-    public override void Backward(StepContext context)
-    {
-        var (ofX, ofOffsets) = (InputMode(0), InputMode(1));
-        if (ofX == GradientMode.Skip && ofOffsets == GradientMode.Skip) return;
-        DeformableSample.Backward(shape, Inputs[0].Data, Inputs[1].Data, Output.Gradient, ofX == GradientMode.Skip ? [] : Inputs[0].Gradient, ofX == GradientMode.Accumulate,
-            ofOffsets == GradientMode.Skip ? [] : Inputs[1].Gradient, ofOffsets == GradientMode.Accumulate, context.Pool);
-    }
+    public override void Forward(StepContext context) => DeformableSample.Forward(shape, Inputs[0].Data, Inputs[1].Data, Mask, Output.Data, context.Pool);
+
+    public override void Backward(StepContext context) => DeformableSample.Backward(shape, Inputs[0].Data, Inputs[1].Data, Mask, Output.Gradient,
+        GradientOf(0), Adds(0), GradientOf(1), Adds(1), mask is null ? [] : GradientOf(2), mask is not null && Adds(2), context.Pool);
+
+    private Span<float> GradientOf(int input) => InputMode(input) == GradientMode.Skip ? [] : Inputs[input].Gradient;
+
+    private bool Adds(int input) => InputMode(input) == GradientMode.Accumulate;
 }

@@ -44,6 +44,10 @@ public class DeformableTests
         static string Message(DeformableSampling layer, int[] x, int[] offsets) => Assert.Throws<ShapeException>(() => Network.Of(Node.Apply(layer with { Name = "d" }, Network.Input(x), Network.Input(offsets)))).Message;
         Assert.Equal("DeformableSampling 'd' works on 2 spatial axes and channels; its input is 5×3, of rank 2.", Message(new(3), [5, 3], [3, 18]));
         Assert.Equal("DeformableSampling 'd' does not fit: its offsets are 3×3×9; a row and a column for each of 9 taps at 3×3 outputs are 3×3×18.", Message(new(3), [5, 5, 2], [3, 3, 9]));
+        Assert.Equal("DeformableSampling 'd' has 2 groups of offsets, which do not divide 3 channels.", Message(new(3) { OffsetGroups = 2 }, [5, 5, 3], [3, 3, 36]));
+        Assert.Equal("DeformableSampling 'd' does not fit: its offsets are 3×3×18; a row and a column for each of 2 groups of 9 taps at 3×3 outputs are 3×3×36.", Message(new(3) { OffsetGroups = 2 }, [5, 5, 2], [3, 3, 18]));
+        Assert.Equal("DeformableSampling 'd' does not fit: its mask is 3×3×8; a number for each of 9 taps at 3×3 outputs is 3×3×9.",
+            Assert.Throws<ShapeException>(() => Network.Of(Node.Apply(new DeformableSampling(3) { Name = "d", HasMask = true }, Network.Input(5, 5, 2), Network.Input(3, 3, 18), Network.Input(3, 3, 8)))).Message);
         Assert.Equal("DeformableSampling 'd' has Fit.Ceiling, which pooling alone has. What would fit: Fit.Floor and padding on the high side.", Message(new(3) { Fit = Fit.Ceiling }, [5, 5, 2], [3, 3, 18]));
     }
 }

@@ -56,6 +56,21 @@ public partial class LayerCaseTests
             return Network.Of(x.Then(new Casting(ElementType.Float32), new Dense(2)) + x.Then(new Casting(ElementType.Int32), new Casting(ElementType.Float32), new Elementwise(ElementwiseFunction.Linear) { Alpha = 0 }, new Dense(2) { HasBias = false }));
         },
         [typeof(Hardmax)] = () => Network.Sequential(Shape.Of(4, 5, 3), new Convolution(6, 2), new Hardmax(), new Convolution(2, 2)),
+        [typeof(AxisSums)] = () => Network.Sequential(Shape.Of(4, 5, 3), new Convolution(6, 2), AxisSums.Of(0, [[0.5f, 0.2f, 0], [0, 0.3f, 0], [0, 0, 0], [0, 1, -2]]), new Tanh(), AxisSums.Of(-1, [[0, 1, 2, 0, 0, -1], [0, 0, 3, 1, 1, 0]]), AxisSums.Of(1, [[0, 0, 0, 1], [2, 0, 0, 0]])),
+        [typeof(Spectrum)] = () =>
+        {
+            // Lengths of both kinds; cut, filled up, framed; half spectra and back.
+            var x = Network.Input(12, 1, 2).Then(new Convolution(2, 1), new Reshaping([12, 2]));
+            var frames = x.Then(new Spectrum(6) { Step = 3, Window = [0.1f, 0.5f, 1, 1, 0.5f, 0.1f] }, new Tanh());
+            var back = x.Then(new Spectrum(16), new Tanh(), new Spectrum(10) { IsInverse = true });
+            var real = x.Then(new Reshaping([24, 1]), new Spectrum(8) { Step = 8, IsOneSided = true }, new Tanh(), new Spectrum(9) { IsInverse = true, IsOneSided = true });
+            return Network.Of(frames.Then(new Flatten(), new Dense(4)) + back.Then(new Flatten(), new Dense(4)) + real.Then(new Flatten(), new Dense(4)));
+        },
+        [typeof(IndexUnpooling)] = () =>
+        {
+            var x = Network.Input(5, 5, 2).Then(new Convolution(6, 2), new Tanh());
+            return Network.Of(Node.Apply(new IndexUnpooling([4, 4], [5, 6]), x.Then(new MaxPooling(2)), x.Then(new MaxPoolingIndices(2) { Counting = PlaceCounting.AllMaps })).Then(new Convolution(2, 2)));
+        },
         [typeof(ConstantArray)] = () => Network.Of([Network.Input(4, 5, 3).Then(new Convolution(6, 2)), Node.Apply(new ConstantArray(Tensor.From([1, 2, 3, 4], 2, 2)))]),
     };
 }

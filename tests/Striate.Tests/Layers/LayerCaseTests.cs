@@ -1,4 +1,5 @@
 using Striate.Kernels.Padding;
+using Striate.Kernels.Resampling;
 using Striate.Layers;
 using Striate.Models;
 using Striate.Networks;
@@ -109,7 +110,15 @@ public partial class LayerCaseTests
         [typeof(DeformableSampling)] = () =>
         {
             var x = Network.Input(6, 5, 3).Then(new Convolution(4, 2), new Tanh());
-            return Network.Of(Node.Apply(new DeformableSampling(2) { Padding = Padding.Of(1) }, x, x.Then(new Convolution(8, 2) { Padding = Padding.Of(1) })).Then(new Convolution(3, 1)));
+            var sampled = Node.Apply(new DeformableSampling(2) { Padding = Padding.Of(1) }, x, x.Then(new Convolution(8, 2) { Padding = Padding.Of(1) }));
+            var (offsets, mask) = (x.Then(new Convolution(16, 2) { Padding = Padding.Of(1) }), x.Then(new Convolution(8, 2) { Padding = Padding.Of(1) }, new Sigmoid()));
+            return Network.Of((sampled + Node.Apply(new DeformableSampling(2) { Padding = Padding.Of(1), OffsetGroups = 2, HasMask = true }, x, offsets, mask)).Then(new Convolution(3, 1)));
+        },
+        [typeof(GridSampling)] = () =>
+        {
+            var x = Network.Input(6, 5, 3).Then(new Convolution(4, 2), new Tanh());
+            var places = x.Then(new Convolution(2, 2), new Tanh());
+            return Network.Of((Node.Apply(new GridSampling { Border = GridBorder.Reflection }, x, places) + Node.Apply(new GridSampling { Interpolation = Interpolation.Cubic, Coordinates = Coordinates.AlignCorners }, x, places)).Then(new Convolution(3, 1)));
         },
         [typeof(Resampling)] = () => Network.Sequential(Shape.Of(4, 3, 2), new Convolution(19, 2), new Resampling((2, 3)) { Interpolation = Interpolation.Linear }, new Convolution(3, 2), new Resampling(0.7f) { Interpolation = Interpolation.Spline }, new Resampling(2), new Convolution(2, 3)),
         [typeof(Flatten)] = () => Network.Sequential(Shape.Of(3, 3, 4), new Convolution(6, 2), new Flatten()),

@@ -1,4 +1,5 @@
 using Striate.Kernels.Padding;
+using Striate.Kernels.Resampling;
 using Striate.Layers;
 using Striate.Networks;
 using Striate.Tensors;
@@ -90,6 +91,16 @@ internal static partial class LayerCases
         [
             new LayerCase(x => Node.Apply(new DeformableSampling((2, 3)) { Stride = (2, 1), Padding = Padding.Of(0, 1) }, x[0], x[1]),
                 n => Deform(n, 3, 2, 3), Shape.Of(5, 4, 3), Shape.Of(2, 4, 12)),
+        ],
+        [typeof(GridSampling)] =
+        [
+            .. from interpolation in new[] { Interpolation.Nearest, Interpolation.Linear, Interpolation.Cubic }
+               from border in Enum.GetValues<GridBorder>()
+               from aligned in new[] { false, true }
+               select new GridSampling { Interpolation = interpolation, Border = border, Coordinates = aligned ? Coordinates.AlignCorners : Coordinates.HalfPixel } into layer
+               select new LayerCase(x => Node.Apply(layer, x[0], x[1]), n => SamplingDefinition.Sample(n.X[0], n.X[1], layer, 3, 4, 5), Shape.Of(4, 5, 3), Shape.Of(2, 6, 2)),
+            new LayerCase(x => Node.Apply(new GridSampling(), x[0], x[1]), n => SamplingDefinition.Sample(n.X[0], n.X[1], new GridSampling(), 2, 3, 4, 2), Shape.Of(3, 4, 2, 2), Shape.Of(2, 2, 2, 3)),
+            new LayerCase(x => Node.Apply(new GridSampling { Border = GridBorder.Border }, x[0], x[1]), n => SamplingDefinition.Sample(n.X[0], n.X[1], new GridSampling { Border = GridBorder.Border }, 19, 7), Shape.Of(7, 19), Shape.Of(5, 1)),
         ],
         [typeof(Resampling)] =
         [
