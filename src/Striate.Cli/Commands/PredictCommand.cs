@@ -16,32 +16,62 @@ internal static class PredictCommand
         var inputs = new Argument<string[]>("inputs") { Description = "Pictures or .npy files, or folders of them", Arity = ArgumentArity.OneOrMore };
         var top = new Option<int>("--top") { Description = "Answers for each input", DefaultValueFactory = _ => 3 };
         var csv = new Option<string?>("--csv") { Description = "Also write the answers to a CSV file" };
+        var sheet = new Option<string?>("--sheet") { Description = "Also write a contact sheet, a PNG file of the pictures with their answers" };
         var json = Options.Json();
-        var command = new Command("predict", "Name what pictures show") { inputs, model, top, csv, json };
+        var command = new Command("predict", "Name what pictures show") { inputs, model, top, csv, sheet, json };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(top) < 1) throw new ArgumentException($"--top {parsed.GetValue(top)} must be 1 or more.");
             var predictor = Predictor.Load(parsed.GetValue(model)!);
             Options.Warn(predictor.Network);
-            var answers = Files(parsed.GetValue(inputs)!).Select(path => (Path: path, Answers: predictor.Predict(path).Top(parsed.GetValue(top)))).ToArray();
+            var (answers, skipped) = Ask(predictor, [.. Files(parsed.GetValue(inputs)!)], parsed.GetValue(top), print: !parsed.GetValue(json));
             if (parsed.GetValue(csv) is { } file) File.WriteAllLines(file, ["input,rank,class,probability", .. answers.SelectMany(Rows)]);
-            if (parsed.GetValue(json)) WriteJson(answers);
-            else foreach (var (path, best) in answers) Console.Out.WriteLine($"{path}: {string.Join(", ", best)}");
-            return 0;
+            if (parsed.GetValue(sheet) is { } picture)
+            {
+                Png.Write(picture, ContactSheet.Draw(answers));
+                if (answers.Count > ContactSheet.Most) Console.Error.WriteLine($"The sheet shows the first {ContactSheet.Most} of {answers.Count} inputs.");
+            }
+            if (parsed.GetValue(json)) WriteJson(answers, skipped);
+            if (skipped.Count == 0) return 0;
+            Console.Error.WriteLine($"{skipped.Count} of {answers.Count + skipped.Count} inputs could not be read.");
+            return 1;
         });
         return command;
     }
 
+    // Answers as they come, and a line for each input that cannot be read.
+    private static (List<(string Path, IReadOnlyList<ClassProbability> Answers)> Answers, List<(string Path, string Why)> Skipped) Ask(Predictor predictor, IReadOnlyList<string> files, int top, bool print)
+    {
+        var (answers, skipped) = (new List<(string, IReadOnlyList<ClassProbability>)>(), new List<(string, string)>());
+        foreach (var path in files)
+        {
+            try
+            {
+                var best = predictor.Predict(path).Top(top);
+                answers.Add((path, best));
+                if (print) Console.Out.WriteLine($"{path}: {string.Join(", ", best)}");
+            }
+            catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+            {
+                skipped.Add((path, exception.Message));
+                Console.Error.WriteLine($"skipped: {exception.Message.ReplaceLineEndings(" ")}");
+            }
+        }
+        return (answers, skipped);
+    }
+
+    // Files as they are named; of folders and those below them all pictures and arrays, in the order of their paths.
     private static IEnumerable<string> Files(IEnumerable<string> inputs)
     {
         foreach (var input in inputs)
         {
             if (!Directory.Exists(input))
             {
-                yield return input;
+                yield return File.Exists(input) ? input : throw new InvalidDataException($"There is no file or folder '{input}'.");
                 continue;
             }
-            var files = Directory.EnumerateFiles(input).Where(path => PictureDecoders.IsPicture(path) || Path.GetExtension(path).Equals(".npy", StringComparison.OrdinalIgnoreCase))
+            var files = Directory.EnumerateFiles(input, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint })
+                .Where(path => PictureDecoders.IsPicture(path) || Path.GetExtension(path).Equals(".npy", StringComparison.OrdinalIgnoreCase))
                 .Order(StringComparer.Ordinal).ToArray();
             if (files.Length == 0) throw new InvalidDataException($"The folder '{input}' holds no picture and no .npy file.");
             foreach (var file in files) yield return file;
@@ -54,7 +84,7 @@ internal static class PredictCommand
 
     private static string Quote(string text) => text.AsSpan().IndexOfAny(",\"\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    private static void WriteJson((string Path, IReadOnlyList<ClassProbability> Answers)[] answers) => JsonOutput.Write(json =>
+    private static void WriteJson(IReadOnlyList<(string Path, IReadOnlyList<ClassProbability> Answers)> answers, IReadOnlyList<(string Path, string Why)> skipped) => JsonOutput.Write(json =>
     {
         json.WriteStartArray("predictions");
         foreach (var (path, best) in answers)
@@ -70,6 +100,15 @@ internal static class PredictCommand
                 json.WriteEndObject();
             }
             json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteStartArray("skipped");
+        foreach (var (path, why) in skipped)
+        {
+            json.WriteStartObject();
+            json.WriteString("input", path);
+            json.WriteString("why", why);
             json.WriteEndObject();
         }
         json.WriteEndArray();
