@@ -84,12 +84,24 @@ public class PredictTests
     }
 
     [Fact]
+    public void WithoutTheLibraryForJpegOneLineSaysHowToInstallIt()
+    {
+        using var striate = Prepared();
+        // The head of a JPEG: start of image, a frame of 2×1 grey pixels, a scan.
+        File.WriteAllBytes(striate.File("a.jpg"), [0xFF, 0xD8, 0xFF, 0xC0, 0, 11, 8, 0, 1, 0, 2, 1, 1, 0x11, 0, 0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0]);
+        striate.Environment["STRIATE_TURBOJPEG"] = striate.File("nowhere.so");
+        var (code, output, error) = striate.Run("predict", "--model", "model.onnx", "a.jpg");
+        Assert.Equal((2, "", "striate: 'a.jpg' is a JPEG file, which libjpeg-turbo decodes, and libjpeg-turbo is not installed: apt install libturbojpeg0 (Debian), apt install libturbojpeg (Ubuntu), "
+            + "dnf install turbojpeg (Fedora), brew install jpeg-turbo (macOS), winget install libjpeg-turbo.libjpeg-turbo.VC (Windows).\n"), (code, output, error));
+    }
+
+    [Fact]
     public void RunTakesNumbersAndNoPixels()
     {
         using var striate = Prepared();
         Npy.Write(striate.File("bytes.npy"), new Tensor(Shape.Of(1, 1, 1, 2), ElementType.UInt8));
         var (code, output, error) = striate.Run("run", "--model", "model.onnx", "--input", "bytes.npy", "--output", "out");
-        Assert.Equal((2, "", "striate: 'bytes.npy' holds UInt8; the inputs of run are float32, after preprocessing."), (code, output, error.TrimEnd()));
+        Assert.Equal((2, "", "striate: The input 'input' takes Float32, not UInt8."), (code, output, error.TrimEnd()));
         Npy.Write(striate.File("floats.npy"), Tensor.From([3f, 4], 1, 1, 1, 2));
         (code, output, error) = striate.Run("run", "--model", "model.onnx", "--input", "floats.npy", "--output", "out");
         Assert.True(code == 0, error);
