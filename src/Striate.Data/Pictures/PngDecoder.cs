@@ -24,14 +24,30 @@ internal sealed class PngDecoder : IPictureDecoder
         var chunks = new PngChunks(file, path);
         var head = ReadHeader(chunks, path);
         var packed = new List<ReadOnlyMemory<byte>>();
-        for (var type = ""; type != "IEND";)
+        for (string type = "", last = ""; type != "IEND"; last = type)
         {
             (type, var data) = chunks.Next();
-            if (type == "PLTE") head.Palette = data.ToArray();
-            // Of no use in front of a palette that it speaks of, and for pictures that have opacities.
-            else if (type == "tRNS" && (head.Color is 0 or 2 || (head.Color == 3 && head.Palette.Length > 0))) head.Transparency = data.ToArray();
-            else if (type == "IDAT") packed.Add(data);
-            else if (type.Length == 4 && char.IsUpper(type[0]) && type != "IEND") throw new InvalidDataException($"'{path}' has a critical chunk {type}, which is unknown.");
+            switch (type)
+            {
+                // The picture data lie in chunks one behind another; what comes later is none.
+                case "IDAT" when packed.Count == 0 || last == "IDAT":
+                    packed.Add(data);
+                    break;
+                case "PLTE" when head.Color == 3 && packed.Count == 0:
+                    if (head.Palette.Length > 0) throw new InvalidDataException($"'{path}' has two palettes.");
+                    head.Palette = data.ToArray();
+                    break;
+                case "tRNS" when packed.Count == 0 && head.Transparency.Length == 0 && head.IsTransparency(data.Length):
+                    head.Transparency = data.ToArray();
+                    break;
+                case "IHDR":
+                    throw new InvalidDataException($"'{path}' has two headers.");
+                case "IDAT" or "PLTE" or "IEND":
+                    break;
+                default:
+                    if (type.Length == 4 && char.IsAsciiLetterUpper(type[0])) throw new InvalidDataException($"'{path}' has a critical chunk {type}, which is unknown.");
+                    break;
+            }
         }
         if (head.Color == 3 && (head.Palette.Length is 0 or > 768 || head.Palette.Length % 3 != 0)) throw new InvalidDataException($"'{path}' needs a palette of 1 to 256 colours.");
         var pixels = PictureLimit.Pixels(head.Height, head.Width) * head.Channels;

@@ -33,6 +33,9 @@ internal sealed class PngHeader
     /// <summary>tRNS: one colour of grey or RGB that is clear, or the opacities of the palette; empty if there is none.</summary>
     public byte[] Transparency { get; set; } = [];
 
+    /// <summary>Whether so many bytes are a tRNS of this picture: others are passed over, as libpng does.</summary>
+    public bool IsTransparency(int length) => Color switch { 0 => length == 2, 2 => length == 6, 3 => length > 0 && length <= Palette.Length / 3, _ => false };
+
     public int BitsPerPixel => Depth * (Color switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 });
 
     /// <summary>Of the decoded picture.</summary>

@@ -134,7 +134,6 @@ internal static class PngRows
     // The comparison takes all bits of a sample (11.3.2.1).
     private static bool IsClear(PngHeader head, ReadOnlySpan<byte> line, int sample, int samples)
     {
-        if (head.Transparency.Length < 2 * samples) return false;
         for (var c = 0; c < samples; c++)
         {
             var i = sample + c;

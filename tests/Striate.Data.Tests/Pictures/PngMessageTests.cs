@@ -41,6 +41,12 @@ public sealed class PngMessageTests : IDisposable
         Assert.Equal([7, 7, 7, 0], Picture.Decode(file).Bytes);
         file[8 + 25 + 8] ^= 1;
         Assert.Equal([7], Picture.Decode(file).Bytes);
+        // Transparency of another length, behind the picture or for more colours than there are, and palettes that no pixel speaks of, are passed over.
+        Assert.Equal([7], Picture.Read(Write(Head(1, 1, 8, 0), ("tRNS", [0, 0, 7]), ("PLTE", [1, 2, 3]), ("IDAT", Packed([0, 7])), ("tRNS", [0, 7]))).Bytes);
+        Assert.Equal([1, 2, 3], Picture.Read(Write(Head(1, 1, 8, 3), ("tRNS", [0]), ("PLTE", [1, 2, 3]), ("tRNS", [0, 0]), ("IDAT", Packed([0, 0])))).Bytes);
+        // Picture data in several chunks, also empty ones.
+        var packed = Packed([0, 7, 0, 8]);
+        Assert.Equal([7, 8], Picture.Read(Write(Head(1, 2, 8, 0), ("IDAT", packed[..3]), ("IDAT", []), ("IDAT", packed[3..]))).Bytes);
     }
 
     [Fact]
@@ -67,6 +73,10 @@ public sealed class PngMessageTests : IDisposable
         spoilt[8 + 25 + 8] ^= 1;
         Refused("is damaged: the checksum of its chunk IDAT is wrong.", spoilt);
         Refused("is damaged: the name of a chunk is 410A4344, which are no letters.", Chunks(("IHDR", Head(1, 1, 8, 0)), ("A\nCD", [])));
+        Refused("has two headers.", Chunks(("IHDR", Head(1, 1, 8, 0)), ("IHDR", Head(1, 1, 8, 0))));
+        Refused("has two palettes.", Chunks(("IHDR", Head(1, 1, 8, 3)), ("PLTE", [1, 2, 3]), ("PLTE", [1, 2, 3])));
+        var packed = Packed([0, 7]);
+        Refused("is truncated: its picture data end in row 0 of 1.", Chunks(("IHDR", Head(1, 1, 8, 0)), ("IDAT", packed[..8]), ("aBCD", []), ("IDAT", packed[8..]), ("IEND", [])));
         Refused("has a critical chunk ABCD, which is unknown.", Chunks(("IHDR", Head(1, 1, 8, 0)), ("ABCD", [])));
         // One that says of itself that it may be passed over (ISO/IEC 15948, 5.4: a small first letter).
         Assert.Equal([7], Picture.Read(Write(Head(1, 1, 8, 0), ("aBCD", [1]), ("IDAT", Packed([0, 7])))).Bytes);
