@@ -131,14 +131,14 @@ internal static class PngRows
         }
     }
 
-    // The comparison takes all bits of a sample (11.3.2.1).
+    // The comparison takes all bits of a sample, and as many of tRNS's sixteen (11.3.2.1).
     private static bool IsClear(PngHeader head, ReadOnlySpan<byte> line, int sample, int samples)
     {
         for (var c = 0; c < samples; c++)
         {
             var i = sample + c;
             var value = head.Depth switch { 8 => line[i], 16 => line[2 * i] << 8 | line[2 * i + 1], _ => Bits(line, i, head.Depth) };
-            if (value != (head.Transparency[2 * c] << 8 | head.Transparency[2 * c + 1])) return false;
+            if (value != ((head.Transparency[2 * c] << 8 | head.Transparency[2 * c + 1]) & ((1 << head.Depth) - 1))) return false;
         }
         return true;
     }

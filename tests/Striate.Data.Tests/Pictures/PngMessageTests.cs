@@ -44,6 +44,8 @@ public sealed class PngMessageTests : IDisposable
         // Transparency of another length, behind the picture or for more colours than there are, and palettes that no pixel speaks of, are passed over.
         Assert.Equal([7], Picture.Read(Write(Head(1, 1, 8, 0), ("tRNS", [0, 0, 7]), ("PLTE", [1, 2, 3]), ("IDAT", Packed([0, 7])), ("tRNS", [0, 7]))).Bytes);
         Assert.Equal([1, 2, 3], Picture.Read(Write(Head(1, 1, 8, 3), ("tRNS", [0]), ("PLTE", [1, 2, 3]), ("tRNS", [0, 0]), ("IDAT", Packed([0, 0])))).Bytes);
+        // Of a clear colour so many bits as a sample has.
+        Assert.Equal([0x77, 0x77, 0x77, 0], Picture.Read(Write(Head(1, 1, 4, 0), ("tRNS", [1, 0xF7]), ("IDAT", Packed([0, 0x70])))).Bytes);
         // Picture data in several chunks, also empty ones.
         var packed = Packed([0, 7, 0, 8]);
         Assert.Equal([7, 8], Picture.Read(Write(Head(1, 2, 8, 0), ("IDAT", packed[..3]), ("IDAT", []), ("IDAT", packed[3..]))).Bytes);
