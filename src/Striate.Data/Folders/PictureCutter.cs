@@ -7,6 +7,13 @@ namespace Striate.Data.Folders;
 /// <summary>Cuts a box out of a picture file and makes it a network's input: decoded no larger than it must be, resized bilinearly with antialiasing, and preprocessed.</summary>
 internal sealed class PictureCutter
 {
+    // A thread decodes one picture after the other.
+    [ThreadStatic]
+    private static byte[]? _file;
+
+    [ThreadStatic]
+    private static byte[]? _pixels;
+
     private readonly float[] _factors;
     private readonly float[] _offsets;
     private readonly float? _crop;
@@ -42,10 +49,34 @@ internal sealed class PictureCutter
     /// <param name="input">As many numbers as the input has.</param>
     public void Cut(PictureFile file, PictureSize size, Box box, Span<float> input)
     {
-        var picture = file.Decode(new PictureSize(Least(size.Height, Input[0] / box.Height), Least(size.Width, Input[1] / box.Width)));
+        var least = new PictureSize(Least(size.Height, Input[0] / box.Height), Least(size.Width, Input[1] / box.Width));
+        if (file.TryDecode(least, Input.Channels, ref Pixels(), out var found))
+        {
+            Resize(Pixels(), found, size, box, input);
+            return;
+        }
+        var picture = file.Decode(least);
         if (picture.Channels != Input.Channels) picture = picture.WithChannels(Input.Channels);
-        var scaled = box.Scaled((double)picture.Height / size.Height, (double)picture.Width / size.Width);
-        BoxResize.Own.Run(picture.Bytes, picture.Height, picture.Width, picture.Channels, scaled, input, Input[0], Input[1], _factors, _offsets);
+        Resize(picture.Bytes, new PictureSize(picture.Height, picture.Width), size, box, input);
+    }
+
+    /// <summary>Opens a picture where an earlier one of this thread was.</summary>
+    public static PictureFile Open(string path)
+    {
+        _file ??= [];
+        return PictureFile.Open(path, ref _file);
+    }
+
+    private static ref byte[] Pixels()
+    {
+        _pixels ??= [];
+        return ref _pixels!;
+    }
+
+    private void Resize(byte[] pixels, PictureSize decoded, PictureSize size, Box box, Span<float> input)
+    {
+        var scaled = box.Scaled((double)decoded.Height / size.Height, (double)decoded.Width / size.Width);
+        BoxResize.Own.Run(pixels, decoded.Height, decoded.Width, Input.Channels, scaled, input, Input[0], Input[1], _factors, _offsets);
     }
 
     private static int Least(int size, double scale) => Math.Max(1, (int)Math.Ceiling(size * Math.Min(1, scale)));

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Striate.Data.Pictures;
 using Striate.Data.Readers;
 using Striate.Training;
@@ -61,17 +62,15 @@ public sealed partial class PictureFolder
     private static PictureFolder Readable(string name, List<string> paths, List<int> labels, string[] classes, PictureFolderOptions options)
     {
         var failures = new string?[paths.Count];
-        Parallel.For(0, paths.Count, i =>
+        try
         {
-            try
-            {
-                PictureFile.Open(paths[i]).Decode(new PictureSize(1, 1));
-            }
-            catch (InvalidDataException exception)
-            {
-                failures[i] = exception.Message;
-            }
-        });
+            Parallel.For(0, paths.Count, i => failures[i] = Failure(paths[i]));
+        }
+        catch (AggregateException exception)
+        {
+            // A decoder that is not installed is no matter of one picture.
+            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
+        }
         var kept = Enumerable.Range(0, paths.Count).Where(i => failures[i] is null).ToArray();
         foreach (var label in labels.Distinct())
         {
@@ -79,5 +78,18 @@ public sealed partial class PictureFolder
                 throw new InvalidDataException($"{name}: no picture of class '{classes[label]}' can be read. The first: {failures[labels.IndexOf(label)]}");
         }
         return new PictureFolder(name, [.. kept.Select(i => paths[i])], [.. kept.Select(i => labels[i])], classes, [.. failures.OfType<string>()], options);
+    }
+
+    private static string? Failure(string path)
+    {
+        try
+        {
+            PictureFile.Open(path).Decode(new PictureSize(1, 1));
+            return null;
+        }
+        catch (InvalidDataException exception)
+        {
+            return exception.Message;
+        }
     }
 }

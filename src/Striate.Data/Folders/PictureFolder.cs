@@ -93,7 +93,7 @@ public sealed partial class PictureFolder : IPreprocessedDataset, ILabelledDatas
     /// <inheritdoc/>
     public void Read(int index, int epoch, Span<float> input, Span<float> target)
     {
-        var file = PictureFile.Open(_paths[index]);
+        var file = PictureCutter.Open(_paths[index]);
         var size = file.Measure();
         _cutter.Cut(file, size, _cutter.Middle(size), input);
         target[0] = _labels[index];
@@ -107,7 +107,7 @@ public sealed partial class PictureFolder : IPreprocessedDataset, ILabelledDatas
 
     void ICropSource.ReadCrop(int index, RandomResizedCrop crop, PhiloxStream random, Span<float> input, Span<float> target)
     {
-        var file = PictureFile.Open(_paths[index]);
+        var file = PictureCutter.Open(_paths[index]);
         var size = file.Measure();
         _cutter.Cut(file, size, crop.Choose(size.Height, size.Width, random), input);
         target[0] = _labels[index];

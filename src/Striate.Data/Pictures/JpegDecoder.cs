@@ -5,7 +5,7 @@ namespace Striate.Data.Pictures;
 /// <summary>JPEG by libjpeg-turbo: baseline, extended and progressive, Huffman and arithmetic codes, grey, RGB, YCbCr, CMYK and YCCK; turned as Exif asks.</summary>
 /// <remarks>Inks become colours as libjpeg-turbo's own programs make them: R = C · K / 255 of the stored, inverted inks (Adobe's convention).
 /// A file whose picture is not all there is refused. Other oddities that libjpeg-turbo gets over are <see cref="Picture.Warning"/>s.</remarks>
-internal sealed class JpegDecoder : IPictureDecoder
+internal sealed class JpegDecoder : IPictureDecoder, IReusingDecoder
 {
     // libjpeg's words where the file ran out (JWRN_JPEG_EOF), and the beginnings of all its warnings: TurboJPEG's error code calls an error behind a warning a warning too.
     private const string EndOfFile = "Premature end of JPEG file";
@@ -29,6 +29,21 @@ internal sealed class JpegDecoder : IPictureDecoder
         var pixels = GC.AllocateUninitializedArray<byte>(height * width * (head.Components == 1 ? 1 : 3));
         var warning = head.Components == 4 ? DecodeInks(file.Span, pixels, height, width, path) : Decode(file.Span, pixels, height, width, head.Components == 1 ? TurboJpeg.Grey : TurboJpeg.Rgb, path);
         return Orientation.Apply(new Picture(height, width, head.Components == 1 ? 1 : 3, pixels), head.Orientation) with { Warning = warning };
+    }
+
+    public bool TryDecode(ReadOnlyMemory<byte> file, string path, PictureSize atLeast, int channels, ref byte[] pixels, out PictureSize size)
+    {
+        size = default;
+        var head = JpegHead.Read(file.Span, path);
+        // libjpeg-turbo writes grey as colours, but its grey of colours is not ours; turning takes a second picture.
+        if (!TurboJpeg.IsInstalled || head.Orientation != 1 || head.Components == 4 || head.Components > channels) return false;
+        var eighths = Eighths(head, atLeast);
+        size = new PictureSize(Scaled(head.Height, eighths), Scaled(head.Width, eighths));
+        Check(head, file.Length, size.Height, size.Width, path);
+        var length = (long)size.Height * size.Width * channels;
+        PictureLimit.Check(head.Height, head.Width, length, file.Length, path);
+        if (pixels.Length < length) pixels = GC.AllocateUninitializedArray<byte>((int)length);
+        return Run(file.Span, pixels, size.Height, size.Width, channels == 1 ? TurboJpeg.Grey : TurboJpeg.Rgb, TurboJpeg.StopOnWarning, path) is null;
     }
 
     // An eighth, a quarter, a half or all of the rows and columns: the least that is enough. The other eighths take libjpeg-turbo up to twice as long as the whole picture.

@@ -22,7 +22,9 @@ internal ref struct JpegMarkers(ReadOnlySpan<byte> file, string path)
     /// <exception cref="InvalidDataException">The file ends before.</exception>
     public void Next()
     {
-        if (!TryNext(out var trouble)) throw new InvalidDataException($"'{_path}' {trouble}");
+        if (TryNext(out var wrong)) return;
+        throw new InvalidDataException(wrong is { } length ? $"'{_path}' is damaged: a segment of {length} bytes, where its length alone takes 2."
+            : $"'{_path}' is truncated: its {_file.Length} bytes end in front of its picture.");
     }
 
     /// <summary>Whether an end of the image follows, even where damage hides it.</summary>
@@ -36,9 +38,10 @@ internal ref struct JpegMarkers(ReadOnlySpan<byte> file, string path)
         return false;
     }
 
-    private bool TryNext(out string trouble)
+    // False where the file ends, or with the length of a segment that cannot be.
+    private bool TryNext(out int? wrong)
     {
-        trouble = $"is truncated: its {_file.Length} bytes end in front of its picture.";
+        wrong = null;
         while (true)
         {
             // In a scan FF is followed by 00 or by a restart marker; those, like fill bytes, hold nothing.
@@ -55,7 +58,7 @@ internal ref struct JpegMarkers(ReadOnlySpan<byte> file, string path)
             int length = BinaryPrimitives.ReadUInt16BigEndian(_file[_place..]);
             if (length < 2)
             {
-                trouble = $"is damaged: a segment of {length} bytes, where its length alone takes 2.";
+                wrong = length;
                 return false;
             }
             if (_place + length > _file.Length) return false;

@@ -41,6 +41,28 @@ public sealed class PictureFile
         return new PictureFile(path, bytes);
     }
 
+    /// <summary>Reads a file to where an earlier one was; this one must not be asked after the next.</summary>
+    internal static PictureFile Open(string path, ref byte[] buffer)
+    {
+        try
+        {
+            using var handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
+            var length = RandomAccess.GetLength(handle);
+            if (length is > 0 and < MostBytes)
+            {
+                if (buffer.Length < length) buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min(2 * length, MostBytes));
+                var filled = 0;
+                while (filled < length && RandomAccess.Read(handle, buffer.AsSpan(filled, (int)length - filled), filled) is > 0 and var read) filled += read;
+                if (filled == length) return new PictureFile(path, buffer.AsMemory(0, filled));
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            // Told below.
+        }
+        return Open(path);
+    }
+
     /// <summary>A file that is in memory.</summary>
     /// <param name="bytes">The whole file; it must not change before it is decoded.</param>
     /// <param name="name">What messages call it.</param>
@@ -55,4 +77,11 @@ public sealed class PictureFile
     /// <param name="atLeast">Where given, a picture of the same content with fewer rows and columns will do, as long as it has at least so many of each.</param>
     /// <exception cref="InvalidDataException">The file is damaged or needs more than <see cref="MostBytes"/>; the message names it.</exception>
     public Picture Decode(PictureSize? atLeast = null) => Decoder.Decode(_bytes, Path, atLeast);
+
+    /// <summary>Decodes what needs nothing but decoding to where an earlier picture was; false for all else.</summary>
+    internal bool TryDecode(PictureSize atLeast, int channels, ref byte[] pixels, out PictureSize size)
+    {
+        size = default;
+        return Decoder is IReusingDecoder decoder && decoder.TryDecode(_bytes, Path, atLeast, channels, ref pixels, out size);
+    }
 }
