@@ -21,7 +21,7 @@ internal static class PicturesMode
         var augmented = pictures.Augment(list, 1);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{pictures.Count} pictures, {Environment.ProcessorCount} cores"));
         var (input, target) = (new float[pictures.InputShape.Length], new float[augmented.TargetShape.Length]);
-        for (var i = 0; i < 60; i++) augmented.Read(i % augmented.Count, 0, input, target);
+        for (var i = 0; i < 1500; i++) augmented.Read(i % augmented.Count, 0, input, target);
         var before = GC.GetAllocatedBytesForCurrentThread();
         var watch = Stopwatch.StartNew();
         for (var i = 0; i < 200; i++) augmented.Read(i % augmented.Count, 1, input, target);

@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace Striate.Data.Augmentation;
 
@@ -13,7 +15,7 @@ internal static class Colors
     {
         double sum = 0;
         if (channels != 3) sum = TensorPrimitives.Sum<float>(colors);
-        else for (var i = 0; i < colors.Length; i += 3) sum += Grey(colors[i], colors[i + 1], colors[i + 2]);
+        else for (var i = 0; i <= colors.Length - 3; i += 3) sum += Grey(colors[i], colors[i + 1], colors[i + 2]);
         Blend(colors, (float)(sum / (channels == 3 ? colors.Length / 3 : colors.Length)), factor);
     }
 
@@ -21,11 +23,14 @@ internal static class Colors
     public static void Saturation(Span<float> colors, int channels, float factor)
     {
         if (channels != 3) return;
-        for (var i = 0; i < colors.Length; i += 3)
+        for (var i = 0; i <= colors.Length - 3; i += 3)
         {
             var grey = (1 - factor) * Grey(colors[i], colors[i + 1], colors[i + 2]);
-            for (var c = i; c < i + 3; c++) colors[c] = Math.Clamp(factor * colors[c] + grey, 0, 1);
+            colors[i] = factor * colors[i] + grey;
+            colors[i + 1] = factor * colors[i + 1] + grey;
+            colors[i + 2] = factor * colors[i + 2] + grey;
         }
+        TensorPrimitives.Clamp(colors, 0f, 1f, colors);
     }
 
     /// <summary>Turns the hue by a share of the colour circle, as HSV has it.</summary>
@@ -48,9 +53,10 @@ internal static class Colors
     /// <summary>factor · x + (1 − factor) · other, cut to 0…1.</summary>
     public static void Blend(Span<float> colors, float other, float factor)
     {
-        TensorPrimitives.Multiply(colors, factor, colors);
-        TensorPrimitives.Add(colors, (1 - factor) * other, colors);
-        TensorPrimitives.Clamp(colors, 0f, 1f, colors);
+        var (scale, offset) = (new Vector<float>(factor), new Vector<float>((1 - factor) * other));
+        var vectors = MemoryMarshal.Cast<float, Vector<float>>(colors);
+        foreach (ref var vector in vectors) vector = Vector.Min(Vector.Max(vector * scale + offset, Vector<float>.Zero), Vector<float>.One);
+        for (var i = vectors.Length * Vector<float>.Count; i < colors.Length; i++) colors[i] = Math.Clamp(colors[i] * factor + (1 - factor) * other, 0, 1);
     }
 
     private static float Grey(float r, float g, float b) => 0.2989f * r + 0.587f * g + 0.114f * b;

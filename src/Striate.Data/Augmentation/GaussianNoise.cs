@@ -27,14 +27,15 @@ public sealed record GaussianNoise(float Deviation) : Augmentation
             random.Fill((uint)start / 4, words);
             for (var i = 0; i < Block / 2; i++)
             {
-                // Above 0, so that the logarithm is finite; angles in half turns.
+                // Above 0, so that the logarithm is finite.
                 radii[i] = ((words[i] >> 8) + 1) * (1f / 16777216f);
-                angles[i] = (words[Block / 2 + i] >> 8) * (2f / 16777216f);
+                angles[i] = (words[Block / 2 + i] >> 8) * (2 * MathF.PI / 16777216f);
             }
             TensorPrimitives.Log(radii, radii);
             TensorPrimitives.Multiply(radii, -2 * Deviation * Deviation, radii);
             TensorPrimitives.Sqrt(radii, radii);
-            TensorPrimitives.SinCosPi<float>(angles, normals[..(Block / 2)], normals[(Block / 2)..]);
+            TensorPrimitives.Sin(angles, normals[..(Block / 2)]);
+            TensorPrimitives.Cos(angles, normals[(Block / 2)..]);
             TensorPrimitives.Multiply(normals[..(Block / 2)], radii, normals[..(Block / 2)]);
             TensorPrimitives.Multiply(normals[(Block / 2)..], radii, normals[(Block / 2)..]);
             var length = Math.Min(Block, from.Length - start);
