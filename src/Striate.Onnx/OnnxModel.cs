@@ -42,11 +42,11 @@ public static class OnnxModel
 
     /// <summary>The names of a file's inputs, in their order; what has a stored value is none.</summary>
     /// <exception cref="InvalidDataException">The file is missing or damaged.</exception>
-    public static IReadOnlyList<string> InputNames(string path)
+    public static IReadOnlyList<string> InputNames(string path) => Read(path, () =>
     {
         using var file = Open(path);
-        return [.. OnnxImport.DataInputs(file.Message.Graph ?? throw new InvalidDataException($"'{path}' is no sound ONNX model: it holds no graph.")).Select(input => input.Name)];
-    }
+        return OnnxImport.DataInputs(file.Message.Graph ?? throw new InvalidDataException("it holds no graph")).Select(input => input.Name).ToArray();
+    });
 
     /// <summary>Reads a network, and how its inputs and outputs stand in the file.</summary>
     /// <param name="path">The file.</param>
@@ -57,17 +57,25 @@ public static class OnnxModel
 
     private static ImportedModel Import(string path, IReadOnlyDictionary<string, Tensor>? given, string suffix)
     {
-        string? misfit;
-        try
+        string? misfit = null;
+        var read = Read(path, () =>
         {
             using var file = OnnxFile<ModelData>.Open(path, ModelFileReader.Kind.Model, ModelData.Parser, suffix);
             misfit = GivenInputs.Misfit(file.Message.Graph, given);
-            if (misfit is null)
-            {
-                var model = OnnxImport.Read(file.Message, given);
-                file.Complete();
-                return model.With(model.Network.Info with { Notes = [.. file.Notes, .. model.Network.Info.Notes] });
-            }
+            if (misfit is not null) return null;
+            var model = OnnxImport.Read(file.Message, given);
+            file.Complete();
+            return model.With(model.Network.Info with { Notes = [.. file.Notes, .. model.Network.Info.Notes] });
+        });
+        return read ?? throw new ArgumentException(misfit);
+    }
+
+    // Whatever is wrong with a file is said in one way, with its path.
+    private static T Read<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
         }
         catch (UnsupportedOperatorException exception)
         {
@@ -77,7 +85,6 @@ public static class OnnxModel
         {
             throw new InvalidDataException($"'{path}' is no sound ONNX model: {exception.Message.TrimEnd('.')}.", exception);
         }
-        throw new ArgumentException(misfit);
     }
 
     /// <summary>Loads parameters by name from a safetensors file into a network.</summary>

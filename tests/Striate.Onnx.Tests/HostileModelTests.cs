@@ -58,7 +58,9 @@ public sealed class HostileModelTests : IDisposable
     {
         var path = Path.Combine(_folder, "changed.onnx");
         File.WriteAllBytes(path, bytes);
-        Assert.Equal($"'{path}' is no sound ONNX model: it cannot be parsed ({message}).", Assert.Throws<InvalidDataException>(() => OnnxModel.Load(path)).Message);
+        var whole = $"'{path}' is no sound ONNX model: it cannot be parsed ({message}).";
+        Assert.Equal(whole, Assert.Throws<InvalidDataException>(() => OnnxModel.Load(path)).Message);
+        Assert.Equal(whole, Assert.Throws<InvalidDataException>(() => OnnxModel.InputNames(path)).Message);
     }
 
     [Theory]
