@@ -81,7 +81,7 @@ public class CommandTests
     [InlineData("striate: 'x' is not a whole number of 0 or more, which --seed takes. See 'striate train --help'.", "train", "--seed", "x")]
     [InlineData("striate: '1.5' is not a whole number, which --epochs takes. See 'striate train --help'.", "train", "--epochs", "1.5")]
     [InlineData("striate: 'fast' is not a number, which --lr takes. See 'striate train --help'.", "train", "--lr", "fast")]
-    [InlineData("striate: No model is called 'lenet9'. There are: airbench, alexnet, densenet121, efficientnet_b0, efficientnet_b1, efficientnet_b2, efficientnet_b3, googlenet, inception_v3, lenet5, mobilenet_v1, mobilenet_v2, resnet101, resnet18, resnet20, resnet32, resnet34, resnet44, resnet50, resnet56, simplenet, squeezenet1_1, unet, vgg11, vgg11_bn, vgg13, vgg13_bn, vgg16, vgg16_bn, vgg19, vgg19_bn.", "summary", "lenet9")]
+    [InlineData("striate: No model is called 'lenet9'. There are: airbench, alexnet, densenet121, efficientnet_b0, efficientnet_b1, efficientnet_b2, efficientnet_b3, googlenet, inception_v3, lenet5, mobilenet_v1, mobilenet_v2, resnet101, resnet18, resnet20, resnet32, resnet34, resnet44, resnet50, resnet56, simplenet, simplenet_flat, squeezenet1_1, unet, vgg11, vgg11_bn, vgg13, vgg13_bn, vgg16, vgg16_bn, vgg19, vgg19_bn.", "summary", "lenet9")]
     [InlineData("striate: 'mist:x' is no kind of data. There are: mnist:DIR, idx:DIR, cifar10:DIR, images:DIR, npy:DIR, synthetic:digits, synthetic:shapes.", "train", "--data", "mist:x")]
     [InlineData("striate: The folder 'nowhere' does not exist.", "train", "--data", "mnist:nowhere")]
     [InlineData("striate: A batch holds 1 example or more, not 0.", "train", "--data", Data, "--batch", "0")]

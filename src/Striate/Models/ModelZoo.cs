@@ -42,6 +42,7 @@ public static class ModelZoo
         ["squeezenet1_1"] = (ImageNet, 1000, SqueezeNet.SqueezeNet11),
         ["airbench"] = (Cifar, 10, AirBench.Build),
         ["simplenet"] = (Shape.Of(28, 28, 1), 10, SimpleNet.Build),
+        ["simplenet_flat"] = (Shape.Of(28, 28, 1), 10, SimpleNet.Flat),
     };
 
     /// <summary>The names, in alphabetical order.</summary>

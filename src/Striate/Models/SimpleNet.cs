@@ -29,4 +29,17 @@ public static class SimpleNet
         }
         return Network.Of(x.Then(new GlobalAveragePooling(), new Dropout(0.1f), new Dense(classes) { Name = "fc" }));
     }
+
+    /// <summary>Convolutions of 16, 32 and 128 channels, halved twice by max pooling, flattened for one dense layer: its features keep where things are, so that a new head finds other classes in them.</summary>
+    /// <param name="input">Height × width × channels.</param>
+    /// <param name="classes">The number of outputs.</param>
+    public static Network Flat(Shape input, int classes)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var x = Network.Input(input.AsSpan()).Then(Unit(1, 5, 16)).Then(new MaxPooling(2)).Then(Unit(2, 3, 32)).Then(new MaxPooling(2)).Then(Unit(3, 3, 128));
+        return Network.Of(x.Then(new Flatten(), new Dropout(0.5f), new Dense(classes) { Name = "fc" }));
+
+        static Layer[] Unit(int stage, int kernel, int channels) =>
+            [new Convolution(channels, kernel) { Name = $"stage{stage}.conv", Padding = Padding.Same, HasBias = false }, new BatchNormalization { Name = $"stage{stage}.bn" }, new Relu()];
+    }
 }
