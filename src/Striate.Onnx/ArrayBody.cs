@@ -44,6 +44,31 @@ internal sealed class ArrayBody
         return _last;
     }
 
+    /// <summary>Adds a node whose second output is what counts.</summary>
+    public string AddSecond(string type, IReadOnlyList<string> inputs, params ReadOnlySpan<Schema.Attribute> attributes)
+    {
+        var first = Add(type, inputs, attributes);
+        _last = $"{first}_places";
+        _body.AddOutput(_last);
+        return _last;
+    }
+
+    /// <summary>Whether an input has one for each example.</summary>
+    public bool IsBatched(int input) => _writer.Node.Inputs[input].IsBatched;
+
+    /// <summary>An input without the axis of the examples, for what they share.</summary>
+    public string Single(int input) => Add("Squeeze", [Inputs[input], Constant($"examples{input}", [0])]);
+
+    /// <summary>An input once for every example, if others have one for each.</summary>
+    public string ForEveryExample(int input)
+    {
+        var other = Enumerable.Range(0, Inputs.Count).FirstOrDefault(IsBatched, -1);
+        if (IsBatched(input) || other < 0) return Inputs[input];
+        var count = Add("Shape", [Inputs[other]], NodeWriter.Int("start", 0), NodeWriter.Int("end", 1));
+        var sizes = Add("Concat", [count, Constant($"ones{input}", [.. InputShapes[input].Select(_ => 1)])], NodeWriter.Int("axis", 0));
+        return Add("Expand", [Inputs[input], sizes]);
+    }
+
     /// <summary>Other sizes, the first for the examples.</summary>
     public string Reshape(string source, IReadOnlyList<int> sizes) => Add("Reshape", [source, Constant($"sizes{_count}", [.. sizes])]);
 

@@ -26,6 +26,17 @@ internal static partial class ArrayFunctions
         [typeof(IndexUnpooling)] = WriteUnpooling,
         [typeof(AxisSums)] = WriteSums,
         [typeof(Spectrum)] = WriteSpectrum,
+        [typeof(Slicing)] = WriteSlicing,
+        [typeof(Joining)] = WriteJoining,
+        [typeof(Tiling)] = body => body.Add("Tile", [body.Inputs[0], body.Constant("repeats", [1, .. ((Tiling)body.Layer).Repeats])]),
+        [typeof(ArrayPadding)] = WritePadding,
+        [typeof(Gathering)] = WriteGathering,
+        [typeof(Reduction)] = WriteReduction,
+        [typeof(TopPlaces)] = WriteTopPlaces,
+        [typeof(Cumulation)] = WriteCumulation,
+        [typeof(MatrixMultiplication)] = WriteMatrices,
+        [typeof(NonMaximumSuppression)] = WriteSuppression,
+        [typeof(RegionAlignment)] = WriteRegions,
         [typeof(ConstantArray)] = body => body.Add("Identity", [body.Constant("values", ((ConstantArray)body.Layer).Values.Reshape([1, .. body.OutputShape]))]),
     };
 

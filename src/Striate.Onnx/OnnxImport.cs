@@ -2,7 +2,6 @@ using System.Text.Json;
 using Striate.Layers;
 using Striate.Layers.Arrays;
 using Striate.Networks;
-using Striate.Onnx.Files;
 using Striate.Onnx.Schema;
 
 using Striate.Tensors;
@@ -101,25 +100,8 @@ internal sealed partial class OnnxImport
             import = new OnnxImport(model, given, numbered: false, isWhole);
             network = Network.Of([.. import.Outputs.Select(output => output.Value.Node)]);
         }
+        if (!isWhole) import.RequireSameExamples();
         return new ImportedModel(import.Fill(network), [.. network.Inputs.Select(input => (input.Name, import._made[input.Name]))], import.Outputs);
-    }
-
-    // Operators whose first axis holds examples: with one of them in the graph, inputs are batches.
-    private static readonly HashSet<string> MapOperators = new(StringComparer.Ordinal)
-    {
-        "Conv", "ConvTranspose", "DeformConv", "MaxPool", "AveragePool", "LpPool", "GlobalAveragePool", "GlobalMaxPool", "GlobalLpPool", "BatchNormalization", "InstanceNormalization", "GroupNormalization",
-        "LRN", "Gemm", "MatMul", "Resize", "Upsample", "DepthToSpace", "SpaceToDepth",
-    };
-
-    private static bool ReadsMaps(ModelData model, IReadOnlyDictionary<string, Tensor> given)
-    {
-        var nodes = model.Graph?.Node ?? throw new InvalidDataException("it holds no graph");
-        if (model.MetadataProps.Any(entry => entry.Key == ModelMetadata.Key)) return true;
-        var inputs = DataInputs(model.Graph).ToArray();
-        var shapes = inputs.Select(input => given.TryGetValue(input.Name, out var tensor) ? [.. tensor.Shape.Select(size => (long)size)] : input.Type?.TensorType?.Shape?.Dim.Select(size => size.DimValue).ToArray() ?? []).ToArray();
-        if (nodes.Any(node => MapOperators.Contains(node.OpType) || node.Domain.Length > 0)) return shapes.Any(shape => shape.Length > 1);
-        // Functions of each number by itself: batches, if all inputs may be.
-        return shapes.Length > 0 && inputs.All(input => input.Type?.TensorType?.ElemType == 1) && shapes.All(shape => shape.Length > 1 && shape[0] == shapes[0][0] && !shape.Skip(1).Contains(0));
     }
 
     /// <summary>A layer, with the settings that were stored for it, applied to nodes.</summary>
@@ -215,6 +197,9 @@ internal sealed partial class OnnxImport
             : new OnnxValue(node, shape.Rank + 1, OnnxValue.MapOrder(shape.Rank + 1), examples);
     }
 
+    /// <summary>The node that a value has become.</summary>
+    public Node Made(string name) => _made[name].Node;
+
     public void SetValue(string name, OnnxValue value) => _made[name] = value;
 
     /// <summary>Applies a layer with weights: values are put in when the network is built; the second layer with the same tensors shares them.</summary>
@@ -237,23 +222,6 @@ internal sealed partial class OnnxImport
         withBias = withBias with { Name = _expected[node] };
         _values[$"{withBias.Name}.bias"] = bias;
         SetNode(output, Apply(withBias, node.Inputs));
-    }
-
-    private OnnxValue MakeInput(ValueInfo input)
-    {
-        var type = input.Type?.TensorType ?? throw new UnsupportedOperatorException($"input '{input.Name}' that is no tensor");
-        var element = OnnxTypes.Read(type.ElemType) is { } known && OnnxTypes.Of(known) == type.ElemType ? known : throw new UnsupportedOperatorException($"input '{input.Name}' of {OnnxTypes.Name(type.ElemType)}");
-        var sizes = TryGiven(input.Name, out var tensor) ? [.. tensor.Shape.Select(size => (long)size)] : type.Shape?.Dim.Select(size => size.DimValue).ToArray() ?? [];
-        var rank = sizes.Length;
-        if (_isWhole)
-        {
-            if (sizes.Any(size => size is < 0 or > int.MaxValue)) throw new UnsupportedOperatorException($"input '{input.Name}' whose size is free");
-            return new OnnxValue(Network.Input(element, [.. sizes.Select(size => (int)size)]).Named(input.Name), rank, OnnxValue.PlainOrder(rank, isBatched: false), OnnxValue.Shared);
-        }
-        if (rank < 1) throw new NeedsExamplesException($"input '{input.Name}' has no batch axis");
-        if (sizes.Skip(1).Any(size => size is < 1 or > int.MaxValue)) throw new UnsupportedOperatorException($"input '{input.Name}' whose size is free beyond the batch");
-        int[] shape = [.. sizes.Skip(2).Select(size => (int)size), .. sizes.Skip(1).Take(1).Select(size => (int)size)];
-        return new OnnxValue(Network.Input(element, shape).Named(input.Name), rank, OnnxValue.MapOrder(rank), OnnxValue.Free);
     }
 
     /// <summary>Refuses a model with an operator that is not read, before anything else is said of it.</summary>

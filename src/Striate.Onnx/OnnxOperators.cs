@@ -1,5 +1,4 @@
 using Striate.Kernels.Arrays;
-using Striate.Kernels.Padding;
 using Striate.Layers;
 using Striate.Layers.Arrays;
 using Striate.Tensors;
@@ -95,67 +94,34 @@ internal static partial class OnnxOperators
         ["Add"] = ReadAdd,
         ["Concat"] = ReadConcat,
         ["Pad"] = ReadPad,
+        ["Split"] = ReadSplit,
+        ["Slice"] = ReadSlice,
+        ["Gather"] = ReadGather,
+        ["GatherElements"] = ReadGatherElements,
+        ["GatherND"] = ReadGatherTuples,
+        ["Expand"] = ReadExpand,
+        ["Tile"] = ReadTile,
+        ["Size"] = ReadSize,
+        ["ReduceSum"] = Reduce(ReductionFunction.Sum),
+        ["ReduceMean"] = Reduce(ReductionFunction.Mean),
+        ["ReduceMax"] = Reduce(ReductionFunction.Maximum),
+        ["ReduceMin"] = Reduce(ReductionFunction.Minimum),
+        ["ReduceProd"] = Reduce(ReductionFunction.Product),
+        ["ReduceL1"] = Reduce(ReductionFunction.L1),
+        ["ReduceL2"] = Reduce(ReductionFunction.L2),
+        ["ReduceLogSum"] = Reduce(ReductionFunction.LogSum),
+        ["ReduceLogSumExp"] = Reduce(ReductionFunction.LogSumExp),
+        ["ReduceSumSquare"] = Reduce(ReductionFunction.SumOfSquares),
+        ["ArgMax"] = reader => ReadExtremePlace(reader, smallest: false),
+        ["ArgMin"] = reader => ReadExtremePlace(reader, smallest: true),
+        ["TopK"] = ReadTopPlaces,
+        ["CumSum"] = reader => ReadCumulation(reader, product: false),
+        ["CumProd"] = reader => ReadCumulation(reader, product: true),
+        ["NonMaxSuppression"] = ReadNonMaximumSuppression,
+        ["RoiAlign"] = ReadRegionAlignment,
         ["Identity"] = ReadIdentity,
         ["Constant"] = ReadConstant,
     };
-
-    private static void ReadGemm(NodeReader reader)
-    {
-        var weights = reader.Constant(1, out var name);
-        var (alpha, beta) = (reader.Float("alpha", 1), reader.Float("beta", 1));
-        reader.Int("broadcast", 0);
-        if (reader.Int("transA", 0) != 0) throw reader.Unsupported("with transA");
-        if (weights.Shape.Rank != 2) throw reader.Unsupported($"with a second input of {weights.Shape}");
-        if (alpha != 1) (weights, name) = (Times(weights, alpha), $"{name} times {alpha}");
-        if (reader.Int("transB", 0) == 0) weights = Transpose(weights);
-        var layer = new Dense(weights.Shape[0]) { Name = reader.Name(name) ?? reader.Import.Unique("dense"), HasBias = reader.HasInput(2) };
-        if (!layer.HasBias)
-        {
-            reader.Import.SetWeighted(reader.Output, layer, reader.Input(0), ("weight", weights, name));
-            return;
-        }
-        var bias = reader.Constant(2, out var biasName);
-        if (bias.Shape.Length == 1) bias = Repeat(bias, weights.Shape[0]);
-        if (beta != 1) (bias, biasName) = (Times(bias, beta), $"{biasName} times {beta}");
-        if (bias.Shape.Length != weights.Shape[0]) throw reader.Unsupported($"whose third input is {bias.Shape} for {weights.Shape[0]} outputs");
-        reader.Import.SetWeighted(reader.Output, layer, reader.Input(0), ("weight", weights, name), ("bias", bias, biasName));
-    }
-
-    private static void ReadMatMul(NodeReader reader)
-    {
-        var weights = reader.Constant(1, out var name);
-        if (weights.Shape.Rank != 2) throw reader.Unsupported($"with a second input of {weights.Shape}");
-        var transposed = Transpose(weights);
-        var layer = new Dense(transposed.Shape[0]) { Name = reader.Name(name) ?? reader.Import.Unique("dense"), HasBias = false };
-        reader.Import.SetWeighted(reader.Output, layer, reader.Input(0), ("weight", transposed, name));
-    }
-
-    private static void ReadConcat(NodeReader reader)
-    {
-        if (reader.Int("axis", 1) != 1) throw reader.Unsupported("along another axis than the channels");
-        reader.Import.SetNode(reader.Output, reader.Import.Apply(new Concatenation { Name = reader.Name() }, [.. Enumerable.Range(0, reader.InputCount).Select(reader.Input)]));
-    }
-
-    private static void ReadPad(NodeReader reader)
-    {
-        var word = reader.Text("mode", "constant");
-        PaddingMode? mode = word switch { "constant" => PaddingMode.Zero, "reflect" => PaddingMode.Reflect, "edge" => PaddingMode.Replicate, "wrap" => PaddingMode.Circular, _ => null };
-        if (mode is not { } known || reader.HasInput(3)) throw reader.Unsupported($"with mode {word}, or with axes");
-        var value = reader.HasInput(2) ? reader.Constant(2, out _).Floats[0] : reader.Float("value", 0);
-        var pads = reader.HasInput(1) ? reader.Constant(1, out _).AsSpan<long>().ToArray() : reader.Ints("pads")?.Select(pad => (long)pad).ToArray() ?? throw reader.Unsupported("without pads");
-        var rank = pads.Length / 2;
-        int[] sizes = [.. pads.Select(pad => checked((int)pad))];
-        if (sizes.Any(pad => pad < 0) || sizes[0] != 0 || sizes[rank] != 0) throw reader.Unsupported("that cuts, or along the batch");
-        var (channels, space) = (sizes[1] != 0 || sizes[rank + 1] != 0, sizes.Where((pad, i) => i % rank > 1 && pad != 0).Any());
-        if (space && !channels)
-        {
-            var filled = known == PaddingMode.Zero && value != 0;
-            reader.Apply(new SpatialPadding(ModelMetadata.Shortest(sizes[2..rank]), ModelMetadata.Shortest(sizes[(rank + 2)..])) { Name = reader.Name(), Mode = filled ? PaddingMode.Constant : known, Value = filled ? value : 0 });
-            return;
-        }
-        if (space || known != PaddingMode.Zero || value != 0) throw reader.Unsupported("along the channels with another value than 0, or along other axes too");
-        reader.Apply(new ChannelPadding(sizes[1], sizes[rank + 1]) { Name = reader.Name() });
-    }
 
     private static bool Channel(Shape shape, int spatial) => shape.Rank > spatial && shape[^(spatial + 1)] == shape.Length;
 

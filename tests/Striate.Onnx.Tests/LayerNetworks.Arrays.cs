@@ -1,4 +1,5 @@
 using Striate.Kernels.Arrays;
+using Striate.Kernels.Padding;
 using Striate.Layers;
 using Striate.Layers.Arrays;
 using Striate.Networks;
@@ -35,6 +36,28 @@ internal static partial class LayerNetworks
         {
             var x = Network.Input(5, 4, 3);
             return Network.Of([Node.Apply(new IndexUnpooling([5, 4], [5, 6]), x.Then(new MaxPooling(2)), x.Then(new MaxPoolingIndices(2) { Counting = PlaceCounting.AllMaps })), x.Then(new MaxPoolingIndices(2) { Counting = PlaceCounting.AllMapsByColumns }, new Reshaping([-1]))]);
+        ["slicing"] = () => Network.Of([Network.Input(4, 5, 3).Then(new Slicing([3, 0, 1], [4, 2, 2], [-1, 2, 1])), Network.Input(5).Then(new Slicing([1], [0], [1]))]),
+        ["joining"] = () => Network.Of(Node.Apply(new Joining(-2), Network.Input(4, 5, 3), Network.Input(4, 2, 3), Node.Apply(new ConstantArray(Tensor.From([.. Enumerable.Range(0, 12)], 4, 1, 3))))),
+        ["tiling"] = () => Network.Sequential(Shape.Of(4, 1, 3), new Tiling([2, 5, 1])),
+        ["array padding"] = () => Network.Of([.. Enum.GetValues<PaddingMode>().Select(mode => Network.Input(4, 5, 3).Then(new ArrayPadding([1, -1, 2], [2, 1, -2]) { Mode = mode, Value = mode == PaddingMode.Constant ? 1.5 : 0 }))]),
+        ["gathering"] = () =>
+        {
+            var (x, places) = (Network.Input(4, 5, 3), Node.Apply(new ConstantArray(Tensor.From<long>([1, -1, 1, 0, 2, 2], Shape.Of(3, 2)))));
+            var words = Node.Apply(new ConstantArray(Tensor.From([.. Enumerable.Range(0, 60)], 4, 5, 3)));
+            var best = x.Then(new TopPlaces(1, 2));
+            return Network.Of([Node.Apply(new Gathering(1), x, places), Node.Apply(new Gathering(1) { Rule = GatheringRule.Elements }, x, best), Node.Apply(new Gathering(1), words, best), Node.Apply(new Gathering(0), words, x.Then(new TopPlaces(2, 2))),
+                Node.Apply(new Gathering(0) { Rule = GatheringRule.Tuples }, x, x.Then(new TopPlaces(2, 2)))]);
+        },
+        ["reduction"] = () => Network.Of([.. Enum.GetValues<ReductionFunction>().Select((function, i) => Network.Input(4, 5, 3).Then(new Sigmoid(), new Reduction(function, i % 3 == 0 ? [1] : i % 3 == 1 ? [0, -1] : [])))]),
+        ["top places"] = () => Network.Of([Network.Input(4, 5, 3).Then(new TopPlaces(-2, 3) { IsSmallest = true }), Network.Input(4, 5, 3).Then(new TopPlaces(0, 1) { PrefersLast = true })]),
+        ["cumulation"] = () => Network.Of([Network.Input(4, 5, 3).Then(new Cumulation(1) { IsExclusive = true, IsReverse = true }), Network.Input(4, 5, 3).Then(new Cumulation(-1) { IsProduct = true }), Network.Input(4, 5, 3).Then(new Cumulation(0) { IsProduct = true, IsReverse = true, IsExclusive = true })]),
+        ["matrices"] = () => Network.Of([Node.Apply(new MatrixMultiplication { TransposesSecond = true, Factor = 0.5f }, Network.Input(2, 4, 3), Network.Input(5, 3)), Node.Apply(new MatrixMultiplication { TransposesFirst = true }, Network.Input(3, 4), Node.Apply(new ConstantArray(Tensor.From([1, 2, 3, 4, 5, 6], 3, 2))))]),
+        ["regions"] = () =>
+        {
+            var regions = Node.Apply(new ConstantArray(Tensor.From([0, 0, 2, 2.5f, 0.5f, 0, 2, 2.5f, 1.3f, 1.1f, 3, 3.2f], 3, 4)));
+            var maps = Node.Apply(new ConstantArray(Tensor.From([.. Enumerable.Range(0, 48).Select(i => MathF.Sin(i))], 2, 4, 3, 2)));
+            return Network.Of([Network.Input(3).Then(new Relu()), Node.Apply(new RegionAlignment(2, 2), maps, regions, Node.Apply(new ConstantArray(Tensor.From<long>([0, 1, 1], Shape.Of(3))))),
+                Node.Apply(new NonMaximumSuppression(2, 0.3f) { ScoreThreshold = 0.1f }, regions.Then(new Reshaping([1, 3, 4])), Node.Apply(new ConstantArray(Tensor.From([0.9f, 0.8f, 0.7f], 1, 1, 3))))]);
         },
         ["constant"] = () => Network.Of([Network.Input(4).Then(new Relu()), Node.Apply(new ConstantArray(Tensor.From<long>([1, 2, 3, 4, 5, 6], Shape.Of(2, 3))))]),
     };

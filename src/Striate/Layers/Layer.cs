@@ -37,6 +37,9 @@ public abstract record Layer
     /// <summary>Whether an array that all examples share may stand beside inputs with an example each.</summary>
     public virtual bool MixesShared => false;
 
+    /// <summary>Whether the output may have axes without a place.</summary>
+    internal virtual bool MayBeEmpty => false;
+
     /// <summary>The parameters, with shapes that follow from the inputs.</summary>
     public virtual IReadOnlyList<ParameterSpec> Parameters(in LayerInputs inputs) => [];
 

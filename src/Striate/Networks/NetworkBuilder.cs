@@ -9,6 +9,7 @@ internal sealed class NetworkBuilder
 {
     private readonly Dictionary<Node, Node> _built = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Node, Node> _complete = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<Node> _ofMaps = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
@@ -16,6 +17,7 @@ internal sealed class NetworkBuilder
     {
         if (outputs.Count == 0) throw new ArgumentException("A network needs an output.");
         var order = Order(outputs);
+        foreach (var node in order.Where(node => node.Layer is { MayBeEmpty: false })) _ofMaps.UnionWith(node.Inputs);
         foreach (var node in order.Where(node => GivenName(node).Length > 0))
         {
             if (!_names.Add(GivenName(node))) throw new ArgumentException($"Two nodes are called '{GivenName(node)}'; names must differ.");
@@ -81,11 +83,14 @@ internal sealed class NetworkBuilder
     {
         var inputs = node.Inputs.Select(input => _built[input]).ToArray();
         var shape = node.Layer is null ? node.Shape : LayerSizes.OutputShape(node.Layer, InputsOf(node, name));
-        if (shape.Contains(0)) throw new ShapeException($"{(node.Layer is null ? $"Input '{name}'" : Node.Label(node.Layer, name))} is {shape}; it needs 1 or more along every axis.");
+        if (shape.Contains(0) && !MayBeEmpty(node)) throw new ShapeException($"{(node.Layer is null ? $"Input '{name}'" : Node.Label(node.Layer, name))} is {shape}; it needs 1 or more along every axis.");
         _built[node] = new Node(node.Layer, inputs, name, shape) { Type = node.Layer is null ? node.Type : node.Layer.OutputType(InputsOf(node, name)), IsBatched = node.Layer is null || inputs.Any(input => input.IsBatched) };
         if (node.Layer is { } layer) RequireKinds(layer, name, inputs);
         return shape;
     }
+
+    // Layers of arrays make and take axes without a place; an input that no layer of maps reads may have one too.
+    private bool MayBeEmpty(Node node) => node.Layer?.MayBeEmpty ?? !_ofMaps.Contains(node);
 
     private static void RequireKinds(Layer layer, string name, IReadOnlyList<Node> inputs)
     {

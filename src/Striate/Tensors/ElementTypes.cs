@@ -21,4 +21,15 @@ public static class ElementTypes
         : typeof(T) == typeof(byte) ? ElementType.UInt8
         : typeof(T) == typeof(sbyte) ? ElementType.Int8
         : throw new ArgumentException($"A tensor holds float, long, int, bool, byte or sbyte, not {typeof(T).Name}.");
+
+    /// <summary>The bytes of a number in a type; what is no number becomes 0 among the integers, and what is beyond them the nearest.</summary>
+    internal static byte[] BytesOf(double number, ElementType type) => type switch
+    {
+        ElementType.Float32 => BitConverter.GetBytes((float)number),
+        ElementType.Int64 => BitConverter.GetBytes((long)number),
+        ElementType.Int32 => BitConverter.GetBytes((int)number),
+        ElementType.Int8 => [(byte)(sbyte)number],
+        ElementType.Boolean => [number != 0 ? (byte)1 : (byte)0],
+        _ => [(byte)number],
+    };
 }

@@ -1,4 +1,5 @@
 using Striate.Kernels.Arrays;
+using Striate.Kernels.Padding;
 using Striate.Layers;
 using Striate.Layers.Arrays;
 using Striate.Networks;
@@ -70,7 +71,65 @@ public partial class LayerCaseTests
         {
             var x = Network.Input(5, 5, 2).Then(new Convolution(6, 2), new Tanh());
             return Network.Of(Node.Apply(new IndexUnpooling([4, 4], [5, 6]), x.Then(new MaxPooling(2)), x.Then(new MaxPoolingIndices(2) { Counting = PlaceCounting.AllMaps })).Then(new Convolution(2, 2)));
+        [typeof(Slicing)] = () =>
+        {
+            var x = Network.Input(4, 5, 3).Then(new Convolution(6, 2), new Tanh());
+            return Joined([x.Then(new Slicing([2, 0, 1], [3, 2, 2], [-1, 2, 3])), x.Then(new Slicing([0, 0, 2], [3, 4, 3], [1, 1, 1]), new Tanh())]);
+        },
+        [typeof(Joining)] = () =>
+        {
+            var x = Network.Input(4, 5, 3).Then(new Convolution(6, 2), new Tanh());
+            var y = Network.Input(4, 5, 3).Then(new Convolution(6, 3), new Tanh());
+            return Network.Of(Node.Apply(new Joining(0), x.Then(new Slicing([0, 0, 0], [3, 3, 6], [1, 1, 1])), y, Node.Apply(new ConstantArray(new Tensor(Shape.Of(1, 3, 6))))).Then(new Convolution(2, 2)));
+        },
+        [typeof(Tiling)] = () => Network.Sequential(Shape.Of(4, 5, 3), new Convolution(6, 2), new Tanh(), new Tiling([1, 2, 3]), new Convolution(2, 2)),
+        [typeof(ArrayPadding)] = () => Joined([.. new[] { PaddingMode.Constant, PaddingMode.Reflect, PaddingMode.Replicate, PaddingMode.Circular }.Select(mode =>
+            Network.Input(4, 5, 3).Then(new Convolution(6, 2), new ArrayPadding([1, -1, 2], [2, 1, -3]) { Mode = mode, Value = mode == PaddingMode.Constant ? 0.5 : 0 }, new Tanh()))]),
+        [typeof(Gathering)] = () =>
+        {
+            var x = Network.Input(4, 5, 3).Then(new Convolution(6, 2), new Tanh());
+            var places = Node.Apply(new ConstantArray(Tensor.From<long>([1, -1, 1, 0], Shape.Of(2, 2))));
+            var best = x.Then(new TopPlaces(1, 2));
+            return Joined([Node.Apply(new Gathering(1), x, places).Then(new Tanh()), Node.Apply(new Gathering(1) { Rule = GatheringRule.Elements }, x, best)]);
+        },
+        [typeof(Reduction)] = () =>
+        {
+            var x = Network.Input(4, 5, 3).Then(new Convolution(6, 2), new Relu());
+            return Joined([.. Enum.GetValues<ReductionFunction>().Select((function, i) => x.Then(new Convolution(4, 1), new Sigmoid(), new Reduction(function, i % 2 == 0 ? [1] : [0, -1])))]);
+        },
+        [typeof(TopPlaces)] = () =>
+        {
+            var x = Network.Input(4, 5, 3).Then(new Convolution(6, 2), new Tanh());
+            var places = x.Then(new TopPlaces(-1, 2) { IsSmallest = true });
+            return Network.Of(Node.Apply(new Gathering(2) { Rule = GatheringRule.Elements }, x, places).Then(new Convolution(2, 2)));
+        },
+        [typeof(Cumulation)] = () =>
+        {
+            var x = Network.Input(4, 5, 3).Then(new Convolution(6, 2), new Tanh());
+            return Joined([x.Then(new Cumulation(0)), x.Then(new Cumulation(1) { IsExclusive = true, IsReverse = true }, new Tanh()), x.Then(new Cumulation(-1) { IsProduct = true }),
+                x.Then(new Cumulation(1) { IsProduct = true, IsExclusive = true, IsReverse = true })]);
+        },
+        [typeof(MatrixMultiplication)] = () =>
+        {
+            var x = Network.Input(4, 5, 3).Then(new Convolution(6, 2), new Tanh());
+            var y = Network.Input(4, 5, 3).Then(new Convolution(6, 2), new Tanh());
+            var wide = Node.Apply(new MatrixMultiplication { TransposesSecond = true, Factor = 0.5f }, x, y);
+            var tall = Node.Apply(new MatrixMultiplication { TransposesFirst = true }, x, y.Then(new Slicing([0, 0, 0], [1, 4, 6], [1, 1, 1])));
+            var both = Node.Apply(new MatrixMultiplication { TransposesFirst = true, TransposesSecond = true }, x, wide);
+            return Joined([wide, tall, both, Node.Apply(new MatrixMultiplication(), wide, x)]);
+        },
+        [typeof(NonMaximumSuppression)] = () => Network.Of([Network.Input(4, 5, 3).Then(new Convolution(6, 2), new Tanh()), Node.Apply(new NonMaximumSuppression(2, 0.5f), Boxes(), Node.Apply(new ConstantArray(Tensor.From([0.9f, 0.8f, 0.7f], 1, 1, 3))))]),
+        [typeof(RegionAlignment)] = () =>
+        {
+            var x = Network.Input(4, 5, 3).Then(new Convolution(6, 2), new Tanh(), new Reshaping([1, 3, 4, 6]));
+            var (regions, pictures) = (Boxes().Then(new Reshaping([3, 4])), Node.Apply(new ConstantArray(Tensor.From<long>([0, 0, 0], Shape.Of(3)))));
+            return Joined([Node.Apply(new RegionAlignment(2, 2), x, regions, pictures), Node.Apply(new RegionAlignment(1, 3) { IsMaximum = true, Ratio = 2, IsHalfPixel = false, Scale = 0.8f }, x, regions, pictures)]);
         },
         [typeof(ConstantArray)] = () => Network.Of([Network.Input(4, 5, 3).Then(new Convolution(6, 2)), Node.Apply(new ConstantArray(Tensor.From([1, 2, 3, 4], 2, 2)))]),
     };
+
+    // One output: the checks look at the first.
+    private static Network Joined(IReadOnlyList<Node> nodes) => Network.Of(Node.Concatenate([.. nodes.Select(node => node.Then(new Reshaping([-1])))]));
+
+    private static Node Boxes() => Node.Apply(new ConstantArray(Tensor.From([0, 0, 2, 2.5f, 0.5f, 0, 2, 2.5f, 1.3f, 1.1f, 3, 3.2f], 1, 3, 4)));
 }

@@ -13,6 +13,8 @@ public abstract record ArrayLayer : Layer
     /// <inheritdoc/>
     public override bool MixesShared => true;
 
+    internal override bool MayBeEmpty => true;
+
     /// <inheritdoc/>
     public override bool Takes(int input, ElementType type) => true;
 

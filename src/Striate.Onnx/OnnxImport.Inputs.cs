@@ -1,0 +1,56 @@
+using Striate.Networks;
+using Striate.Onnx.Files;
+using Striate.Onnx.Schema;
+using Striate.Tensors;
+
+namespace Striate.Onnx;
+
+/// <summary>Inputs: what their axes are, and how many places they have.</summary>
+internal sealed partial class OnnxImport
+{
+    // Operators whose first axis holds examples: with one of them in the graph, inputs are batches.
+    private static readonly HashSet<string> MapOperators = new(StringComparer.Ordinal)
+    {
+        "Conv", "ConvTranspose", "DeformConv", "MaxPool", "AveragePool", "LpPool", "GlobalAveragePool", "GlobalMaxPool", "GlobalLpPool", "BatchNormalization", "InstanceNormalization", "GroupNormalization",
+        "LRN", "Gemm", "MatMul", "Resize", "Upsample", "DepthToSpace", "SpaceToDepth",
+    };
+
+    private static bool ReadsMaps(ModelData model, IReadOnlyDictionary<string, Tensor> given)
+    {
+        var nodes = model.Graph?.Node ?? throw new InvalidDataException("it holds no graph");
+        if (model.MetadataProps.Any(entry => entry.Key == ModelMetadata.Key)) return true;
+        var inputs = DataInputs(model.Graph).ToArray();
+        var shapes = inputs.Select(input => given.TryGetValue(input.Name, out var tensor) ? [.. tensor.Shape.Select(size => (long)size)] : input.Type?.TensorType?.Shape?.Dim.Select(size => size.DimValue).ToArray() ?? []).ToArray();
+        if (nodes.Any(node => MapOperators.Contains(node.OpType) || node.Domain.Length > 0)) return shapes.Any(shape => shape.Length > 1);
+        // Functions of each number by itself: batches, if all inputs may be.
+        return shapes.Length > 0 && inputs.All(input => input.Type?.TensorType?.ElemType == 1) && shapes.All(shape => shape.Length > 1 && shape[0] == shapes[0][0] && !shape.Skip(1).Contains(0));
+    }
+
+    private OnnxValue MakeInput(ValueInfo input)
+    {
+        var type = input.Type?.TensorType ?? throw new UnsupportedOperatorException($"input '{input.Name}' that is no tensor");
+        var element = OnnxTypes.Read(type.ElemType) is { } known && OnnxTypes.Of(known) == type.ElemType ? known : throw new UnsupportedOperatorException($"input '{input.Name}' of {OnnxTypes.Name(type.ElemType)}");
+        var sizes = Declared(input);
+        var rank = sizes.Length;
+        if (_isWhole)
+        {
+            if (sizes.Any(size => size is < 0 or > int.MaxValue)) throw new UnsupportedOperatorException($"input '{input.Name}' whose size is free");
+            return new OnnxValue(Network.Input(element, [.. sizes.Select(size => (int)size)]).Named(input.Name), rank, OnnxValue.PlainOrder(rank, isBatched: false), OnnxValue.Shared);
+        }
+        if (rank < 1) throw new NeedsExamplesException($"input '{input.Name}' has no batch axis");
+        if (sizes.Skip(1).Any(size => size is < 1 or > int.MaxValue)) throw new UnsupportedOperatorException($"input '{input.Name}' whose size is free beyond the batch");
+        int[] shape = [.. sizes.Skip(2).Select(size => (int)size), .. sizes.Skip(1).Take(1).Select(size => (int)size)];
+        return new OnnxValue(Network.Input(element, shape).Named(input.Name), rank, OnnxValue.MapOrder(rank), OnnxValue.Free);
+    }
+
+    // Inputs of different first axes hold no examples of one batch.
+    private void RequireSameExamples()
+    {
+        long[] counts = [.. _inputs.Keys.Where(_made.ContainsKey).Select(name => Declared(_inputs[name])).Where(sizes => sizes.Length > 0 && sizes[0] > 0).Select(sizes => sizes[0]).Distinct()];
+        if (counts.Length > 1) throw new NeedsExamplesException($"inputs have {string.Join(" and ", counts)} examples");
+    }
+
+    // The sizes of an input as the model has them, or as they are given; 0 or less where they are free.
+    private long[] Declared(ValueInfo input) =>
+        TryGiven(input.Name, out var tensor) ? [.. tensor.Shape.Select(size => (long)size)] : input.Type?.TensorType?.Shape?.Dim.Select(size => size.DimValue).ToArray() ?? [];
+}
