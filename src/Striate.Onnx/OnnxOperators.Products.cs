@@ -1,3 +1,4 @@
+using Striate.Kernels.Arrays;
 using Striate.Layers;
 using Striate.Layers.Arrays;
 using Striate.Networks;
@@ -103,7 +104,10 @@ internal static partial class OnnxOperators
             reader.Set(0, product);
             return;
         }
-        throw reader.Unsupported("with a third input for each place");
+        var addend = reader.Array(2);
+        if (addend.Rank > 2) throw new InvalidDataException($"Gemm adds an array with {addend.Rank} axes to a matrix");
+        if (beta != 1) addend = addend with { Node = reader.Make(new Broadcasting(BroadcastOperation.Multiply), addend.Node, reader.Make(new ConstantArray(Tensor.From<float>([beta], Shape.Scalar)))) };
+        reader.Set(0, Broadcast(reader, BroadcastOperation.Add, [product, addend]));
     }
 
     private static bool GemmOfWeights(NodeReader reader, float alpha, float beta, bool isTransposed)

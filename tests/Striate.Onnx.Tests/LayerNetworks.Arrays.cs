@@ -36,6 +36,7 @@ internal static partial class LayerNetworks
         {
             var x = Network.Input(5, 4, 3);
             return Network.Of([Node.Apply(new IndexUnpooling([5, 4], [5, 6]), x.Then(new MaxPooling(2)), x.Then(new MaxPoolingIndices(2) { Counting = PlaceCounting.AllMaps })), x.Then(new MaxPoolingIndices(2) { Counting = PlaceCounting.AllMapsByColumns }, new Reshaping([-1]))]);
+        },
         ["slicing"] = () => Network.Of([Network.Input(4, 5, 3).Then(new Slicing([3, 0, 1], [4, 2, 2], [-1, 2, 1])), Network.Input(5).Then(new Slicing([1], [0], [1]))]),
         ["joining"] = () => Network.Of(Node.Apply(new Joining(-2), Network.Input(4, 5, 3), Network.Input(4, 2, 3), Node.Apply(new ConstantArray(Tensor.From([.. Enumerable.Range(0, 12)], 4, 1, 3))))),
         ["tiling"] = () => Network.Sequential(Shape.Of(4, 1, 3), new Tiling([2, 5, 1])),

@@ -71,6 +71,7 @@ public partial class LayerCaseTests
         {
             var x = Network.Input(5, 5, 2).Then(new Convolution(6, 2), new Tanh());
             return Network.Of(Node.Apply(new IndexUnpooling([4, 4], [5, 6]), x.Then(new MaxPooling(2)), x.Then(new MaxPoolingIndices(2) { Counting = PlaceCounting.AllMaps })).Then(new Convolution(2, 2)));
+        },
         [typeof(Slicing)] = () =>
         {
             var x = Network.Input(4, 5, 3).Then(new Convolution(6, 2), new Tanh());
