@@ -10,7 +10,7 @@ const string Usage = """
     Striate.Benchmarks roof-of-width THREADS [PROBLEM…]   for this process's width; a problem is batch,size,inputs,outputs,kernel[,stride[,groups]]
     Striate.Benchmarks dispatch [THREADS]                 what a grid of the worker pool costs
     Striate.Benchmarks layers [THREADS [LAYER…]]          every layer beside what memory and multiply–adds would allow
-    Striate.Benchmarks loading [MODEL]                    what loading and saving a model take beside copying its file
+    Striate.Benchmarks loading [NAME|FILE.onnx]           what loading and saving a model take beside copying its file
     Striate.Benchmarks pictures DIR [LIST [MODEL]]        whether decoding and augmenting (LIST as for --augment) keeps up with training
     Striate.Benchmarks fit [THREADS]                      the cost model's constants, fitted to every candidate's times
     """;

@@ -18,8 +18,9 @@ internal static class LoadingMode
         try
         {
             var path = Path.Combine(folder.FullName, "model.onnx");
-            var network = ModelZoo.Build(model);
-            network.Save(path);
+            var network = model.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) ? OnnxModel.Load(model) : ModelZoo.Build(model);
+            if (File.Exists(model)) File.Copy(model, path);
+            else network.Save(path);
             var size = new FileInfo(path).Length;
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Machine.Describe(1)}\n\n{model}, {size} bytes\n\n| | median ms | beside copying | allocated / file | peak / file |\n|---|---|---|---|---|"));
             var copy = Measure(() => File.Copy(path, path + ".copy", overwrite: true));

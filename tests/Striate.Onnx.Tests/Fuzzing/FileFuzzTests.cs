@@ -79,7 +79,7 @@ public sealed class FileFuzzTests : IDisposable
     {
         var path = Path.Combine(_folder, name);
         count = Fuzzer.Count(count);
-        var readable = Fuzzer.Run(_folder, count, _ =>
+        var readable = Fuzzer.Run(count, _ =>
         {
             File.WriteAllBytes(path, make());
             return path;
