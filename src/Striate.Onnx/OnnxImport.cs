@@ -120,6 +120,9 @@ internal sealed partial class OnnxImport
     public bool IsOnlyFlattened(string name) =>
         _readers[name].All(reader => reader is not null && (reader.OpType is "Flatten" or "Reshape" || reader.OpType is "Relu" or "Dropout" or "Identity" && IsOnlyFlattened(reader.Output[0])));
 
+    /// <summary>Whether a value is nothing but weights of layers.</summary>
+    public bool IsOnlyWeights(string name) => _readers[name].All(reader => reader is { OpType: "Conv" or "ConvTranspose" or "Gemm" or "MatMul" or "BatchNormalization" } && reader.Input[0] != name);
+
     public bool IsOnlyReadBy(string name, string type) => _readers[name].All(reader => reader?.OpType == type);
 
     /// <summary>Notes that a value holds the places of the maximum that made another.</summary>

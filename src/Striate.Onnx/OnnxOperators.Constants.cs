@@ -26,10 +26,21 @@ internal static partial class OnnxOperators
     {
         var sizes = reader.Constant(0, out _).AsSpan<long>().ToArray();
         var value = reader.TensorOf("value") ?? new Tensor(Shape.Of(1));
-        var tensor = New(reader, sizes, value.Type);
         if (value.Bytes.Length != value.Type.Size()) throw new InvalidDataException($"ConstantOfShape has a value of {value.Shape}; it takes one number");
-        for (var at = 0; at < tensor.Bytes.Length; at += value.Bytes.Length) value.Bytes.CopyTo(tensor.Bytes[at..]);
+        // Weights are as large as the model says, and written straight to where the network keeps them.
+        if (reader.Import.IsOnlyWeights(reader.Output) && sizes.All(size => size is > 0 and < int.MaxValue) && sizes.Aggregate(1.0, (product, size) => product * size) * value.Bytes.Length < int.MaxValue / 2)
+        {
+            reader.SetConstant(0, Tensor.Deferred(Shape.Of([.. sizes.Select(size => (int)size)]), value.Type, Repeat));
+            return;
+        }
+        var tensor = New(reader, sizes, value.Type);
+        Repeat(tensor.Bytes);
         reader.SetConstant(0, tensor);
+
+        void Repeat(Span<byte> bytes)
+        {
+            for (var at = 0; at < bytes.Length; at += value.Bytes.Length) value.Bytes.CopyTo(bytes[at..]);
+        }
     }
 
     private static void ReadEyeLike(NodeReader reader)
