@@ -70,6 +70,7 @@ internal sealed partial class OnnxImport
     public static ImportedModel Read(ModelData model, IReadOnlyDictionary<string, Tensor>? given = null)
     {
         given ??= new Dictionary<string, Tensor>();
+        RequireKnown(model);
         if (!ReadsMaps(model, given)) return Read(model, given, isWhole: true);
         try
         {
@@ -119,6 +120,9 @@ internal sealed partial class OnnxImport
     /// <summary>Whether a value goes nowhere but into operators that drop its axes of size 1, at once or behind functions of each number by itself.</summary>
     public bool IsOnlyFlattened(string name) =>
         _readers[name].All(reader => reader is not null && (reader.OpType is "Flatten" or "Reshape" || reader.OpType is "Relu" or "Dropout" or "Identity" && IsOnlyFlattened(reader.Output[0])));
+
+    /// <summary>Whether the model says that it takes one example at a time: a first size of 1 is then that of the examples, however many a run is given.</summary>
+    public bool IsOfOneExample => _inputs.Values.All(input => input.Type?.TensorType?.Shape?.Dim is [{ DimValue: 1 }, ..]);
 
     /// <summary>Whether a value is nothing but weights of layers.</summary>
     public bool IsOnlyWeights(string name) => _readers[name].All(reader => reader is { OpType: "Conv" or "ConvTranspose" or "Gemm" or "MatMul" or "BatchNormalization" } && reader.Input[0] != name);
@@ -231,7 +235,8 @@ internal sealed partial class OnnxImport
     public static void RequireKnown(ModelData model)
     {
         if (model.Graph is null) throw new InvalidDataException("it holds no graph");
-        foreach (var node in FunctionInlining.Nodes(model)) ReaderOf(node);
+        string[] unknown = [.. FunctionInlining.Nodes(model).Where(node => FindReader(node) is null).Select(NameOf).Distinct()];
+        if (unknown.Length > 0) throw new UnsupportedOperatorException(unknown.Length == 1 ? $"operator {unknown[0]}" : $"operators {string.Join(", ", unknown[..^1])} and {unknown[^1]}");
     }
 
     /// <summary>Whether a node is a function of ours that stands for a layer.</summary>
@@ -239,16 +244,14 @@ internal sealed partial class OnnxImport
 
     private static string Word(NodeData data) => data.OpType.Split('_')[0];
 
-    private static Action<NodeReader> ReaderOf(NodeData data)
-    {
-        if (IsLayer(data)) return LocalFunctions.Readers.GetValueOrDefault(Word(data), ArrayFunctions.Read);
-        if (data.Domain.Length > 0 && data.Domain != "ai.onnx") throw new UnsupportedOperatorException($"operator {data.Domain}.{data.OpType}");
-        return OnnxOperators.TryReader(data.OpType, out var read) ? read : throw new UnsupportedOperatorException($"operator {data.OpType}");
-    }
+    private static string NameOf(NodeData data) => data.Domain.Length > 0 && data.Domain != "ai.onnx" ? $"{data.Domain}.{data.OpType}" : data.OpType;
+
+    private static Action<NodeReader>? FindReader(NodeData data) => IsLayer(data) ? LocalFunctions.Readers.GetValueOrDefault(Word(data), ArrayFunctions.Read)
+        : data.Domain.Length > 0 && data.Domain != "ai.onnx" ? null : OnnxOperators.TryReader(data.OpType, out var read) ? read : null;
 
     private void Read(NodeData data)
     {
-        var read = ReaderOf(data);
+        var read = FindReader(data) ?? throw new UnsupportedOperatorException($"operator {NameOf(data)}");
         var reader = new NodeReader(data, this);
         read(reader);
         reader.RequireAllRead();

@@ -85,7 +85,7 @@ internal static partial class OnnxOperators
             var length = old[1..].Aggregate(1L, (product, size) => product * size);
             // The first axis holds the examples if it says so, or if the others hold what one example has.
             var known = sizes.Length == 0 ? 0 : sizes[1..].Where(size => size != -1).Aggregate(1L, (product, size) => product * size);
-            var kept = sizes.Length > 0 && sizes[1..].All(size => size < OnnxImport.Examples / 2) && (sizes[1..].Contains(-1) ? sizes[0] is 1 or > 0 && sizes[0] == old[0] && known > 0 && length % known == 0 : known == length);
+            var kept = sizes.Length > 0 && sizes[1..].All(size => size < OnnxImport.Examples / 2) && (sizes[1..].Contains(-1) ? (sizes[0] == old[0] || sizes[0] == 1 && reader.Import.IsOfOneExample) && known > 0 && length % known == 0 : known == length);
             if (!kept) throw new NeedsExamplesException($"{reader.Type} to {string.Join('×', sizes)} mixes the examples");
             sizes = [old[0], .. sizes[1..].Select(size => size == -1 ? length / known : size)];
             if (sizes.Length == 2 && !reader.IsPooled && (value.Rank > 2 || reader.Import.IsOwn) && value.Order.SequenceEqual(OnnxValue.MapOrder(value.Rank)))

@@ -22,6 +22,34 @@ public sealed class StoredModelTests
     [DataFact("models")]
     public void SingleRelu() => Assert.Equal(["Relu"], Load("wonnx/single_relu.onnx").Nodes.Where(node => !node.IsInput).Select(node => node.Layer!.Kind));
 
+    // ONNX's numpy evaluator again, of a model without an opset: Add with an axis, Reshape with its shape as an attribute.
+    [DataFact("models")]
+    public void SuperResolution()
+    {
+        using var reference = new NpzReader("onnx-tutorials/super_resolution_reference.npz");
+        var model = OnnxModel.Import(Path.Combine(TestData.Root!, "models", "onnx-tutorials/super_resolution.onnx"));
+        RequireClose(reference["out_27"].Floats, model.Run(new Dictionary<string, Tensor> { ["1"] = reference["in_1"] })["27"].Floats);
+    }
+
+    [DataFact("models")]
+    public void FaceDetector()
+    {
+        using var reference = new NpzReader("ultraface/rfb320_reference.npz");
+        var model = OnnxModel.Import(Path.Combine(TestData.Root!, "models", "ultraface/version-RFB-320_simplified.onnx"));
+        var outputs = model.Run(new Dictionary<string, Tensor> { ["input"] = reference["in_input"] });
+        RequireClose(reference["out_scores"].Floats, outputs["scores"].Floats);
+        RequireClose(reference["out_boxes"].Floats, outputs["boxes"].Floats);
+        // The second of the two numbers of a prior is that of a face: 86 are above 0.7 in the reference.
+        Assert.Equal(86, outputs["scores"].ToArray().Where((score, i) => i % 2 == 1 && score > 0.7f).Count());
+    }
+
+    [DataFact("models")]
+    public void CustomOperatorsAreNamed()
+    {
+        var path = Path.Combine(TestData.Root!, "models", "ort-examples", "pytorch_superresolution_with_pre_post_processing_op18.onnx");
+        Assert.Equal($"'{path}': operators com.microsoft.extensions.DecodeImage and com.microsoft.extensions.EncodeImage are not supported.", Assert.Throws<InvalidDataException>(() => OnnxModel.Load(path)).Message);
+    }
+
     // The reference outputs are PyTorch's for the first 1000 test pictures: 915 are right.
     [DataFact("models")]
     public void ResNet20WeightsLoad()
@@ -58,6 +86,26 @@ public sealed class StoredModelTests
         var input = new Tensor(Shape.Of(100, 28, 28, 1));
         for (var i = 0; i < input.Floats.Length; i++) input.Floats[i] = bytes[16 + i];
         RequireClose(expected.Floats, network.Run(input).Floats);
+    }
+
+    // Arrays in a zip file.
+    private sealed class NpzReader(string path) : IDisposable
+    {
+        private readonly ZipArchive _archive = ZipFile.OpenRead(Path.Combine(TestData.Root!, "models", path));
+
+        public Tensor this[string name]
+        {
+            get
+            {
+                var file = Path.GetTempFileName();
+                _archive.GetEntry(name + ".npy")!.ExtractToFile(file, overwrite: true);
+                var tensor = Npy.Read(file);
+                File.Delete(file);
+                return tensor;
+            }
+        }
+
+        public void Dispose() => _archive.Dispose();
     }
 
     private static Network Load(string model) => OnnxModel.Load(Path.Combine(TestData.Root!, "models", model));
