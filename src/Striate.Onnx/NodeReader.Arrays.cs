@@ -86,6 +86,9 @@ internal sealed partial class NodeReader
     /// <summary>The number of outputs that the node names.</summary>
     public int OutputCount => data.Output.Count;
 
+    /// <summary>The name of an output.</summary>
+    public string OutputName(int index) => data.Output[index];
+
     /// <summary>Whether an output is asked for.</summary>
     public bool HasOutput(int index) => index < data.Output.Count && data.Output[index].Length > 0;
 

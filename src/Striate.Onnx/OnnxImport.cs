@@ -210,7 +210,10 @@ internal sealed partial class OnnxImport
     public void SetValue(string name, OnnxValue value) => _made[name] = value;
 
     /// <summary>Applies a layer with weights: values are put in when the network is built; the second layer with the same tensors shares them.</summary>
-    public void SetWeighted(string output, Layer layer, Node input, params ReadOnlySpan<(string Local, Tensor Values, string Source)> parameters)
+    public void SetWeighted(string output, Layer layer, Node input, params ReadOnlySpan<(string Local, Tensor Values, string Source)> parameters) => SetNode(output, Weighted(layer, input, parameters));
+
+    /// <summary>A node of a layer with weights.</summary>
+    public Node Weighted(Layer layer, Node input, params ReadOnlySpan<(string Local, Tensor Values, string Source)> parameters)
     {
         var key = "";
         foreach (var (_, _, source) in parameters) key += source + "\n";
@@ -220,7 +223,7 @@ internal sealed partial class OnnxImport
             _owners[key] = layer;
             foreach (var (local, values, _) in parameters) _values[$"{layer.Name}.{local}"] = values;
         }
-        SetNode(output, Apply(layer, input));
+        return Apply(layer, input);
     }
 
     /// <summary>Replaces a layer of the node that made a value by one with a bias.</summary>

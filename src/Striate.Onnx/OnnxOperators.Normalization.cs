@@ -1,4 +1,8 @@
+using Striate.Kernels.Arrays;
 using Striate.Layers;
+using Striate.Layers.Arrays;
+using Striate.Networks;
+using Striate.Tensors;
 
 namespace Striate.Onnx;
 
@@ -9,9 +13,14 @@ internal static partial class OnnxOperators
 
     public static void ReadBatchNormalization(NodeReader reader, bool epsilonOutsideRoot)
     {
-        // Before opset 7, is_test tells inference from training.
-        if (reader.Int("is_test", 1) != 1 || reader.Int("training_mode", 0) != 0 || reader.Int("spatial", 1) != 1) throw reader.Unsupported("in training mode, or with a mean for each place");
-        reader.RequireOneOutput();
+        // Before opset 7, is_test tells inference from training; before opset 14, outputs for the statistics do.
+        var trains = reader.Int("training_mode", 0) != 0 | reader.Int("is_test", 1) == 0 || Enumerable.Range(1, Math.Max(0, reader.OutputCount - 1)).Any(output => reader.HasOutput(output) && reader.Import.IsUsed(reader.OutputName(output)));
+        if (trains | reader.Int("spatial", 1) != 1)
+        {
+            if (trains) NormalizeBatch(reader);
+            else NormalizePlaces(reader);
+            return;
+        }
         var scale = reader.Constant(1, out var name);
         var (shift, mean, variance) = (reader.Constant(2, out var shiftName), reader.Constant(3, out var meanName), reader.Constant(4, out var varianceName));
         var layer = new BatchNormalization
@@ -33,23 +42,149 @@ internal static partial class OnnxOperators
     private static void ReadGroupNormalization(NodeReader reader)
     {
         // Before opset 21 a scale belongs to a group; from then on to a channel.
-        var scale = reader.Constant(1, out var name);
+        var (scale, shift) = (reader.Constant(1, out var name), reader.Constant(2, out var shiftName));
         reader.Int("stash_type", 1);
-        var groups = checked((int)reader.Int("num_groups", 1));
-        if (reader.Import.Opset < 21 && scale.Shape.Length == groups) throw reader.Unsupported("with a scale for each group");
-        reader.ApplyWeighted(new GroupNormalization(groups) { Name = reader.Name(name) ?? reader.Import.Unique("norm"), Epsilon = reader.Float("epsilon", 1e-5f) }, scale, name);
+        var (groups, channels) = (checked((int)reader.Int("num_groups", 1)), reader.Import.ShapeOf(reader.Input(0)).Channels);
+        if (reader.Import.Opset < 21 && scale.Shape.Length == groups && channels % groups == 0) (scale, shift) = (RepeatEach(scale, channels / groups), RepeatEach(shift, channels / groups));
+        var layer = new GroupNormalization(groups) { Name = reader.Name(name) ?? reader.Import.Unique("norm"), Epsilon = reader.Float("epsilon", 1e-5f) };
+        reader.Import.SetWeighted(reader.Output, layer, reader.Input(0), ("weight", scale, name), ("bias", shift, shiftName));
     }
 
+    // Over the last axes, which are brought together behind the others.
     private static void ReadLayerNormalization(NodeReader reader)
     {
-        var scale = reader.Constant(1, out var name);
-        reader.RequireOneOutput();
+        var value = reader.Array(0);
         reader.Int("stash_type", 1);
-        // Of N × C, axis 1 and the last are the same; over more than the channels each number has a scale of its own.
-        if (scale.Shape.Rank != 1 || reader.Int("axis", -1) is not (1 or -1)) throw reader.Unsupported($"with a scale of {scale.Shape}");
-        if (reader.IsPooled || reader.Import.ShapeOf(reader.Input(0)).Rank != 1) throw reader.Unsupported("along another axis than the channels");
-        var layer = new LayerNormalization { Name = reader.Name(name) ?? reader.Import.Unique("norm"), Epsilon = reader.Float("epsilon", 1e-5f) };
-        reader.ApplyWeighted(layer, scale, name);
+        var (axis, epsilon) = (reader.Axis(value.Rank, reader.Int("axis", -1)), reader.Float("epsilon", 1e-5f));
+        int[] axes = [.. Enumerable.Range(axis, value.Rank - axis)];
+        reader.Place(value, axis);
+        value = reader.Import.Arrange(value, [.. value.Order.Where(place => place < axis), .. axes]);
+        var shape = reader.Import.ShapeOf(value.Node);
+        int[] sizes = [.. shape.Skip(shape.Rank - axes.Length)];
+        var scale = Expand(reader, reader.Constant(1, out var name), sizes);
+        var layer = new LayerNormalization { Name = reader.Name(name) ?? reader.Import.Unique("norm"), Epsilon = epsilon };
+        var input = axes.Length == 1 ? value.Node : reader.Import.Make(new Reshaping([.. shape.SkipLast(axes.Length), sizes.Aggregate(1, (product, size) => product * size)]), value.Node);
+        var node = reader.HasInput(2)
+            ? reader.Import.Weighted(layer, input, ("weight", scale, name), ("bias", Expand(reader, reader.Constant(2, out var shiftName), sizes), shiftName))
+            : reader.Import.Weighted(layer, input, ("weight", scale, name));
+        reader.Set(0, axes.Length == 1 ? node : reader.Import.Make(new Reshaping([.. shape]), node), value);
+        if (!Enumerable.Range(1, 2).Any(output => reader.HasOutput(output) && reader.Import.IsUsed(reader.OutputName(output)))) return;
+        var (mean, _, variance) = Moments(reader, value, axes);
+        reader.Set(1, mean);
+        reader.Set(2, Compute(reader, ElementwiseFunction.Reciprocal, Root(reader, variance, epsilon)));
+    }
+
+    // y = scale · (x − mean) / √(variance + ε) + shift with the moments of the batch, and the running moments that follow.
+    private static void NormalizeBatch(NodeReader reader)
+    {
+        var value = reader.Array(0);
+        var momentum = reader.Float("momentum", 0.9f);
+        int[] axes = [.. Enumerable.Range(0, value.Rank).Where(axis => axis != 1)];
+        var (mean, centred, variance) = Moments(reader, value, axes);
+        var normal = Broadcast(reader, BroadcastOperation.Divide, null, centred, Root(reader, variance, reader.Float("epsilon", 1e-5f)));
+        reader.Set(0, Broadcast(reader, BroadcastOperation.Add, null, Broadcast(reader, BroadcastOperation.Multiply, null, normal, Channels(1)), Channels(2)));
+        OnnxValue[] moments = [mean, variance];
+        for (var output = 1; output < reader.OutputCount; output++)
+        {
+            if (!reader.HasOutput(output)) continue;
+            var moment = moments[(output - 1) % 2];
+            var current = Without(moment, moment.Node, axes, keeps: false) with { Examples = OnnxValue.Shared };
+            // Behind the running moments come, in old opsets, those of the batch itself.
+            reader.Set(output, output > 2 ? current : Broadcast(reader, BroadcastOperation.Add, null, Compute(reader, ElementwiseFunction.Linear, current, 1 - momentum), Compute(reader, ElementwiseFunction.Linear, reader.Array(output + 2), momentum)));
+        }
+
+        OnnxValue Channels(int input) => reader.Array(input) with { Rank = value.Rank - 1 };
+    }
+
+    // With moments, a scale and a shift for each place of an example: spatial = 0 of old opsets.
+    private static void NormalizePlaces(NodeReader reader)
+    {
+        var value = reader.Array(0);
+        var centred = Broadcast(reader, BroadcastOperation.Subtract, null, value, reader.Array(3));
+        var normal = Broadcast(reader, BroadcastOperation.Divide, null, centred, Root(reader, reader.Array(4), reader.Float("epsilon", 1e-5f)));
+        reader.Float("momentum", 0.9f);
+        reader.Set(0, Broadcast(reader, BroadcastOperation.Add, null, Broadcast(reader, BroadcastOperation.Multiply, null, normal, reader.Array(1)), reader.Array(2)));
+    }
+
+    private static void ReadMeanVarianceNormalization(NodeReader reader)
+    {
+        var value = reader.Array(0);
+        reader.Int("across_channels", 0);
+        int[] axes = [.. (reader.Ints("axes") ?? [0, 2, 3]).Select(axis => reader.Axis(value.Rank, axis))];
+        var (_, centred, variance) = Moments(reader, value, axes);
+        // What keeps a constant from division by 0 is added to the deviation.
+        var deviation = Compute(reader, ElementwiseFunction.Linear, Compute(reader, ElementwiseFunction.SquareRoot, variance), 1, 1e-9f);
+        reader.Set(0, Broadcast(reader, BroadcastOperation.Divide, reader.Name(), centred, deviation));
+    }
+
+    private static void ReadLpNormalization(NodeReader reader)
+    {
+        var value = reader.Array(0);
+        var p = reader.Int("p", 2);
+        if (p is not (1 or 2)) throw reader.Unsupported($"with a p of {p}");
+        var norm = Reduce(reader, p == 1 ? ReductionFunction.L1 : ReductionFunction.L2, value, [reader.Axis(value.Rank, reader.Int("axis", -1))]);
+        // Zeros stay zeros.
+        reader.Set(0, Broadcast(reader, BroadcastOperation.Divide, reader.Name(), value, Compute(reader, ElementwiseFunction.Clip, norm, 1e-38f, float.MaxValue)));
+    }
+
+    private static void ReadRootMeanSquareNormalization(NodeReader reader)
+    {
+        var value = reader.Array(0);
+        reader.Int("stash_type", 1);
+        var axis = reader.Axis(value.Rank, reader.Int("axis", -1));
+        var square = MeanSquare(reader, value, [.. Enumerable.Range(axis, value.Rank - axis)]);
+        var normal = Broadcast(reader, BroadcastOperation.Divide, null, value, Root(reader, square, reader.Float("epsilon", 1e-5f)));
+        reader.Set(0, Broadcast(reader, BroadcastOperation.Multiply, reader.Name(), normal, reader.Array(1)));
+    }
+
+    private static (OnnxValue Mean, OnnxValue Centred, OnnxValue Variance) Moments(NodeReader reader, OnnxValue value, int[] axes)
+    {
+        var mean = Reduce(reader, ReductionFunction.Mean, value, axes);
+        var centred = Broadcast(reader, BroadcastOperation.Subtract, null, value, mean);
+        return (mean, centred, MeanSquare(reader, centred, axes));
+    }
+
+    private static OnnxValue MeanSquare(NodeReader reader, OnnxValue value, int[] axes)
+    {
+        var sizes = reader.Sizes(value);
+        return Compute(reader, ElementwiseFunction.Linear, Reduce(reader, ReductionFunction.SumOfSquares, value, axes), 1f / axes.Aggregate(1L, (product, axis) => product * sizes[axis]));
+    }
+
+    private static OnnxValue Root(NodeReader reader, OnnxValue variance, float epsilon) => Compute(reader, ElementwiseFunction.SquareRoot, Compute(reader, ElementwiseFunction.Linear, variance, 1, epsilon));
+
+    // Axes of size 1 stay in ONNX.
+    private static OnnxValue Reduce(NodeReader reader, ReductionFunction function, OnnxValue value, int[] axes)
+    {
+        var node = reader.Import.Make(new Reduction(function, [.. axes.Select(axis => reader.Place(value, axis)).Order()]), value.Node);
+        return Without(value, node, axes, keeps: true);
+    }
+
+    private static OnnxValue Compute(NodeReader reader, ElementwiseFunction function, OnnxValue value, float alpha = 1, float beta = 0) =>
+        value with { Node = reader.Import.Make(new Elementwise(function) { Alpha = alpha, Beta = beta }, value.Node) };
+
+    private static Tensor RepeatEach(Tensor numbers, int count) => Tensor.From([.. numbers.ToArray().SelectMany(number => Enumerable.Repeat(number, count))], checked((int)numbers.Shape.Length * count));
+
+    // Repeated along axes of size 1 and missing ones, as a vector.
+    private static Tensor Expand(NodeReader reader, Tensor numbers, int[] sizes)
+    {
+        var length = sizes.Aggregate(1, (product, size) => checked(product * size));
+        var result = new Tensor(Shape.Of(length));
+        var missing = sizes.Length - numbers.Shape.Rank;
+        for (var axis = 0; axis < numbers.Shape.Rank; axis++)
+            if (missing + axis < 0 ? numbers.Shape[axis] != 1 : numbers.Shape[axis] != 1 && numbers.Shape[axis] != sizes[missing + axis]) throw reader.Unsupported($"with a scale of {numbers.Shape} for {string.Join('×', sizes)}");
+        for (var i = 0; i < length; i++)
+        {
+            var (rest, place, stride) = (i, 0, 1);
+            for (var axis = sizes.Length - 1; axis >= 0; axis--)
+            {
+                (rest, var at) = Math.DivRem(rest, sizes[axis]);
+                var size = axis - missing < 0 ? 1 : numbers.Shape[axis - missing];
+                if (size != 1) place += at * stride;
+                stride *= size;
+            }
+            result.Floats[i] = numbers.Floats[place];
+        }
+        return result;
     }
 
     public static void ReadLocalResponse(NodeReader reader) => reader.Apply(new LocalResponseNormalization(checked((int)reader.Int("size", 0)))

@@ -71,12 +71,26 @@ internal static partial class OnnxOperators
     {
         // The order of storage matters to indices alone.
         var isColumnMajor = reader.Int("storage_order", 0) != 0;
+        if (reader.TypeOf(reader.Value(0)) is not ElementType.Float32 and var type)
+        {
+            PoolWhole(reader, type);
+            return;
+        }
         PoolingFunctions.ReadWindows(reader);
         if (reader.SecondOutput is not { } indices) return;
         // Unpooling may find the places again, in what was pooled; others get them as numbers.
         if (!isColumnMajor) reader.Import.MarkPlaces(indices, reader.Output);
         if (!isColumnMajor && reader.Import.IsOnlyReadBy(indices, "MaxUnpool")) return;
         reader.Import.SetNode(indices, reader.Import.Apply(Places(reader, (MaxPooling)reader.Made.Layer!, isColumnMajor), reader.Input(0)));
+    }
+
+    // Whole numbers of 8 bits are floats, and back.
+    private static void PoolWhole(NodeReader reader, ElementType type)
+    {
+        if (type is not (ElementType.UInt8 or ElementType.Int8) || reader.SecondOutput is not null) throw reader.Unsupported($"of {type}");
+        var value = reader.Import.Map(reader.Array(0));
+        var pooled = reader.Make(PoolingFunctions.Make(reader, "MaxPool"), reader.Import.Make(new Casting(ElementType.Float32), value.Node));
+        reader.Set(0, reader.Import.Make(new Casting(type), pooled), value);
     }
 
     private static MaxPoolingIndices Places(NodeReader reader, MaxPooling pooling, bool isColumnMajor) => new(pooling.Kernel)

@@ -154,7 +154,8 @@ internal static class PoolingFunctions
         reader.ApplyWeighted(new LearnedPooling(Sizes(reader, "size")) { Name = reader.Name(), Frozen = reader.Int("frozen", 0) != 0 }, weights, name);
     }
 
-    private static PoolingLayer Make(NodeReader reader, string kind)
+    /// <summary>A pooling with the windows that a node states.</summary>
+    public static PoolingLayer Make(NodeReader reader, string kind)
     {
         var kernel = reader.Ints("kernel_shape") ?? throw new InvalidDataException($"{reader.Type} has no kernel_shape");
         var window = ModelMetadata.Shortest(kernel);

@@ -1,3 +1,4 @@
+using Striate.Kernels.Arrays;
 using Striate.Layers;
 using Striate.Layers.Arrays;
 using Striate.Tensors;
@@ -116,7 +117,22 @@ internal static class ResizeReader
             if (resize.IsSame) continue;
             value = value with { Node = reader.Make(AxisSums.Of(reader.Place(value, axis), resize.Rows()), value.Node) };
         }
-        if (outside != 0 && resized.Values.Any(resize => Enumerable.Range(0, resize.Output).Any(resize.IsOutside))) throw reader.Unsupported($"with an extrapolation_value of {outside}");
+        if (outside != 0 && resized.Values.Any(resize => Enumerable.Range(0, resize.Output).Any(resize.IsOutside)))
+        {
+            // Where a place lies outside along any axis, sums are 0 and the other number is added.
+            var sizes = value.Order.Select(axis => resized.TryGetValue(axis, out var resize) ? resize.Output : 1).ToArray();
+            var added = new Tensor(Shape.Of(sizes));
+            for (var i = 0; i < added.Floats.Length; i++)
+            {
+                var rest = i;
+                for (var place = sizes.Length - 1; place >= 0; place--)
+                {
+                    (rest, var at) = Math.DivRem(rest, sizes[place]);
+                    if (resized.TryGetValue(value.Order[place], out var resize) && resize.IsOutside(at)) added.Floats[i] = outside;
+                }
+            }
+            value = value with { Node = reader.Import.Make(new Broadcasting(BroadcastOperation.Add), value.Node, reader.Import.Make(new ConstantArray(added))) };
+        }
         reader.Set(0, value);
     }
 }
