@@ -1,7 +1,6 @@
 using Striate.Kernels.Arrays;
 using Striate.Layers;
 using Striate.Layers.Arrays;
-using Striate.Networks;
 using Striate.Tensors;
 
 namespace Striate.Onnx;
@@ -81,8 +80,8 @@ internal static partial class OnnxOperators
         var momentum = reader.Float("momentum", 0.9f);
         int[] axes = [.. Enumerable.Range(0, value.Rank).Where(axis => axis != 1)];
         var (mean, centred, variance) = Moments(reader, value, axes);
-        var normal = Broadcast(reader, BroadcastOperation.Divide, null, centred, Root(reader, variance, reader.Float("epsilon", 1e-5f)));
-        reader.Set(0, Broadcast(reader, BroadcastOperation.Add, null, Broadcast(reader, BroadcastOperation.Multiply, null, normal, Channels(1)), Channels(2)));
+        var normal = Broadcast(reader, BroadcastOperation.Divide, centred, Root(reader, variance, reader.Float("epsilon", 1e-5f)));
+        reader.Set(0, Broadcast(reader, BroadcastOperation.Add, Broadcast(reader, BroadcastOperation.Multiply, normal, Channels(1)), Channels(2)));
         OnnxValue[] moments = [mean, variance];
         for (var output = 1; output < reader.OutputCount; output++)
         {
@@ -90,7 +89,7 @@ internal static partial class OnnxOperators
             var moment = moments[(output - 1) % 2];
             var current = Without(moment, moment.Node, axes, keeps: false) with { Examples = OnnxValue.Shared };
             // Behind the running moments come, in old opsets, those of the batch itself.
-            reader.Set(output, output > 2 ? current : Broadcast(reader, BroadcastOperation.Add, null, Compute(reader, ElementwiseFunction.Linear, current, 1 - momentum), Compute(reader, ElementwiseFunction.Linear, reader.Array(output + 2), momentum)));
+            reader.Set(output, output > 2 ? current : Broadcast(reader, BroadcastOperation.Add, Compute(reader, ElementwiseFunction.Linear, current, 1 - momentum), Compute(reader, ElementwiseFunction.Linear, reader.Array(output + 2), momentum)));
         }
 
         OnnxValue Channels(int input) => reader.Array(input) with { Rank = value.Rank - 1 };
@@ -100,10 +99,10 @@ internal static partial class OnnxOperators
     private static void NormalizePlaces(NodeReader reader)
     {
         var value = reader.Array(0);
-        var centred = Broadcast(reader, BroadcastOperation.Subtract, null, value, reader.Array(3));
-        var normal = Broadcast(reader, BroadcastOperation.Divide, null, centred, Root(reader, reader.Array(4), reader.Float("epsilon", 1e-5f)));
+        var centred = Broadcast(reader, BroadcastOperation.Subtract, value, reader.Array(3));
+        var normal = Broadcast(reader, BroadcastOperation.Divide, centred, Root(reader, reader.Array(4), reader.Float("epsilon", 1e-5f)));
         reader.Float("momentum", 0.9f);
-        reader.Set(0, Broadcast(reader, BroadcastOperation.Add, null, Broadcast(reader, BroadcastOperation.Multiply, null, normal, reader.Array(1)), reader.Array(2)));
+        reader.Set(0, Broadcast(reader, BroadcastOperation.Add, Broadcast(reader, BroadcastOperation.Multiply, normal, reader.Array(1)), reader.Array(2)));
     }
 
     private static void ReadMeanVarianceNormalization(NodeReader reader)
@@ -133,14 +132,14 @@ internal static partial class OnnxOperators
         reader.Int("stash_type", 1);
         var axis = reader.Axis(value.Rank, reader.Int("axis", -1));
         var square = MeanSquare(reader, value, [.. Enumerable.Range(axis, value.Rank - axis)]);
-        var normal = Broadcast(reader, BroadcastOperation.Divide, null, value, Root(reader, square, reader.Float("epsilon", 1e-5f)));
+        var normal = Broadcast(reader, BroadcastOperation.Divide, value, Root(reader, square, reader.Float("epsilon", 1e-5f)));
         reader.Set(0, Broadcast(reader, BroadcastOperation.Multiply, reader.Name(), normal, reader.Array(1)));
     }
 
     private static (OnnxValue Mean, OnnxValue Centred, OnnxValue Variance) Moments(NodeReader reader, OnnxValue value, int[] axes)
     {
         var mean = Reduce(reader, ReductionFunction.Mean, value, axes);
-        var centred = Broadcast(reader, BroadcastOperation.Subtract, null, value, mean);
+        var centred = Broadcast(reader, BroadcastOperation.Subtract, value, mean);
         return (mean, centred, MeanSquare(reader, centred, axes));
     }
 
