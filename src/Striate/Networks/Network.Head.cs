@@ -8,7 +8,7 @@ public sealed partial class Network
     /// <summary>The same network with a fresh last layer of weights for other classes; all other parameters are copied, under the same names, and stay frozen where they were.</summary>
     /// <remarks>
     /// The head is the last <see cref="Dense"/>, or <see cref="Convolution"/> with a kernel of 1, behind which the first output has layers without weights alone (pooling, activation, dropout, flatten).
-    /// Its settings stay; its weights are drawn anew and are not frozen. A softmax at the end is left out, since losses take logits; class names are left out too, preprocessing stays.
+    /// Its settings stay; its weights are drawn anew and are not frozen. A softmax at the end is left out, since losses take logits; a map of one pixel becomes a vector; class names are left out too, preprocessing stays.
     /// </remarks>
     /// <param name="classes">The number of outputs of the new head.</param>
     /// <param name="seed">The key of the head's first weights.</param>
@@ -27,6 +27,8 @@ public sealed partial class Network
             else if (node == Outputs[0] && layer is SoftmaxLayer) copies[node] = copies[node.Inputs[0]];
             else copies[node] = Node.Apply(node == head ? Resized(layer, classes) : layer, [.. node.Inputs.Select(input => copies[input])]);
         }
+        // A map of one pixel, as fully convolutional networks give it, is a vector to losses.
+        if (Outputs[0].Shape is { Rank: > 1 } shape && shape.Length == shape.Channels) copies[Outputs[0]] = copies[Outputs[0]].Then(new Flatten());
         var network = Of([.. Outputs.Select(output => copies[output])]).With(Info with { ClassNames = [] });
         if (network.OutputShape.Channels != classes)
             throw NoHead($"with {classes} outputs of {Node.Label(head.Layer, head.Name)} the network gives {network.OutputShape}");

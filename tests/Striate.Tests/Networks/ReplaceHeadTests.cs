@@ -48,6 +48,14 @@ public class ReplaceHeadTests
     }
 
     [Fact]
+    public void AMapOfOnePixelBecomesAVector()
+    {
+        var network = Network.Sequential(Shape.Of(4, 4, 2), new Convolution(3, 1), new Relu(), new AveragePooling(4), new Softmax());
+        Assert.Equal("1×1×3", network.OutputShape.ToString());
+        Assert.Equal(Shape.Of(5), network.ReplaceHead(5).OutputShape);
+    }
+
+    [Fact]
     public void LayersOfOneNameEachKeepTheirNumbers()
     {
         var network = Network.Sequential(Shape.Of(4), new Dense(8), new Tanh(), new Dense(3));
