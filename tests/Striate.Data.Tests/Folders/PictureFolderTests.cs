@@ -242,7 +242,7 @@ public sealed class PictureFolderTests : IDisposable
         Assert.Equal(Train(1), Train(3));
     }
 
-    [DataFact("photos")]
+    [JpegFact("photos")]
     public void A_jpeg_that_is_decoded_smaller_looks_the_same()
     {
         foreach (var name in new[] { "a", "b" })
