@@ -52,5 +52,5 @@ internal sealed partial class OnnxImport
 
     // The sizes of an input as the model has them, or as they are given; 0 or less where they are free.
     private long[] Declared(ValueInfo input) =>
-        TryGiven(input.Name, out var tensor) ? [.. tensor.Shape.Select(size => (long)size)] : input.Type?.TensorType?.Shape?.Dim.Select(size => size.DimValue).ToArray() ?? [];
+        _given.TryGetValue(input.Name, out var tensor) ? [.. tensor.Shape.Select(size => (long)size)] : input.Type?.TensorType?.Shape?.Dim.Select(size => size.DimValue).ToArray() ?? [];
 }

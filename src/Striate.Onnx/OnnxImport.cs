@@ -3,6 +3,7 @@ using Striate.Layers;
 using Striate.Layers.Arrays;
 using Striate.Networks;
 using Striate.Onnx.Schema;
+using Striate.Plans;
 
 using Striate.Tensors;
 
@@ -172,7 +173,17 @@ internal sealed partial class OnnxImport
         return false;
     }
 
-    public bool TryGiven(string name, out Tensor tensor) => _given.TryGetValue(name, out tensor!);
+    /// <summary>The numbers of an input that were given, or of what is computed from such inputs alone.</summary>
+    public bool TryGiven(string name, out Tensor tensor)
+    {
+        if (_given.TryGetValue(name, out tensor!)) return true;
+        if (!_isWhole || _given.Count == 0 || !TryValue(name, out var value)) return false;
+        var network = Network.Of(Arrange(value).Node);
+        if (!network.Inputs.All(input => _given.ContainsKey(input.Name))) return false;
+        var result = network.Run(network.Inputs.ToDictionary(input => input.Name, input => _given[input.Name].Reshape([1, .. _given[input.Name].Shape]))).Values.Single();
+        tensor = result.Reshape([.. result.Shape.Skip(1)]);
+        return true;
+    }
 
     public bool TryConstant(string name, out Tensor tensor, out string source)
     {

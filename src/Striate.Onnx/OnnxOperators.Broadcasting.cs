@@ -58,10 +58,9 @@ internal static partial class OnnxOperators
     {
         var values = Operands(reader);
         var name = reader.Name();
-        if (IsGate(values[1], values[0]) || IsGate(values[0], values[1]))
+        if (values.Length == 2 && (ActivationPatterns.Find(values[0], values[1], reader.Import.IsOwn, name) ?? ActivationPatterns.Find(values[1], values[0], reader.Import.IsOwn, name)) is { } found)
         {
-            var x = IsGate(values[1], values[0]) ? values[0] : values[1];
-            reader.Set(0, reader.Import.Apply(new Silu { Name = name }, x.Node), x);
+            reader.Set(0, reader.Import.Apply(found.Layer with { Name = name }, found.Input.Node), found.Input);
             return;
         }
         if (TryLinear(reader, values, 0, 1, number => (number, 0), name) || TryLinear(reader, values, 1, 0, number => (number, 0), name)) return;
@@ -75,9 +74,6 @@ internal static partial class OnnxOperators
         var shapes = nodes.Select(reader.Import.ShapeOf).ToArray();
         if (AreMaps(reader, values) && (shapes[0] == shapes[1] || IsFactor(shapes[0], shapes[1]) || IsFactor(shapes[1], shapes[0]))) reader.Set(0, reader.Import.Apply(new Multiply { Name = name }, nodes), like);
         else reader.Set(0, Broadcast(reader, BroadcastOperation.Multiply, name, values));
-
-        // x · sigmoid(x): opset 17 has no word for it. In a file of our own the sigmoid is called after it, unless a user wrote the product.
-        bool IsGate(OnnxValue sigmoid, OnnxValue x) => sigmoid.Node.Layer is Sigmoid && sigmoid.Node.Inputs[0] == x.Node && sigmoid.Order.SequenceEqual(x.Order) && (!reader.Import.IsOwn || sigmoid.Node.Layer.Name == $"{name}.sigmoid");
 
         static bool IsFactor(Shape factors, Shape map) => factors.Channels == map.Channels && factors.Length == factors.Channels;
     }

@@ -1,3 +1,4 @@
+using Striate.Kernels.Arrays;
 using Striate.Layers;
 using Striate.Layers.Arrays;
 using Striate.Networks;
@@ -38,6 +39,26 @@ public class ArrayMessageTests
     }
 
     [Fact]
+    public void ShapesThatAreNotRepeatedAreShown()
+    {
+        var (map, vector, truths) = (Network.Input(4, 5, 3), Network.Input(2), Network.Input(ElementType.Boolean, 4, 1));
+        Assert.Equal("Broadcasting 'broadcasting1' sets 4×5×3 and 2 against each other; 3 along an axis does not meet 2. What would fit: the same size, or 1.", Message(new Broadcasting(BroadcastOperation.Subtract), map, vector));
+        Assert.Equal("Selection 'selection1' sets 4×1 and 4×5×3 and 2 against each other; 4 along an axis does not meet 5. What would fit: the same size, or 1.", Message(new Selection(), truths, map, vector));
+        Assert.Equal("Hardmax 'hardmax1' works along the last axis; its input is a single number.", Message(new Hardmax(), Network.Input()));
+    }
+
+    [Fact]
+    public void ElementsOfDifferentTypesDoNotMeet()
+    {
+        var (floats, indices, truths) = (Network.Input(3), Network.Input(ElementType.Int64, 3), Network.Input(ElementType.Boolean, 3));
+        Assert.Equal("Broadcasting 'broadcasting1' takes inputs of one type; they hold Float32 and Int64. What would fit: a Casting before one of them.", Message(new Broadcasting(BroadcastOperation.Add), floats, indices));
+        Assert.Equal("Selection 'selection1' chooses between numbers of one type; its inputs hold Float32 and Int64. What would fit: a Casting before one of them.", Message(new Selection(), truths, floats, indices));
+        Assert.Equal("Selection 'selection1' does not take Int64, which 'input' holds. What would fit: a Casting before it.", Message(new Selection(), indices, floats, floats));
+        Assert.Equal("Broadcasting 'broadcasting1' does not take Boolean, which 'input' holds. What would fit: a Casting before it.", Message(new Broadcasting(BroadcastOperation.Add), truths, truths));
+        Assert.Equal("Elementwise 'elementwise1' does not take Int64, which 'input' holds. What would fit: a Casting before it.", Message(new Elementwise(ElementwiseFunction.Sine), indices));
+    }
+
+    [Fact]
     public void WholeNumbersAreMovedAsTheyAre()
     {
         var network = Network.Of(Network.Input(ElementType.Int64, 2, 3).Then(new Transposition([1, 0]), new Reshaping([6])));
@@ -46,6 +67,8 @@ public class ArrayMessageTests
         var bytes = Network.Of(Network.Input(ElementType.UInt8, 2, 3).Then(new Transposition([1, 0]))).Run(Tensor.From<byte>([1, 2, 3, 4, 5, 255], Shape.Of(1, 2, 3)));
         Assert.Equal([1, 4, 2, 5, 3, 255], bytes.AsSpan<byte>().ToArray());
     }
+
+    private static string Message(Layer layer, params Node[] inputs) => Assert.Throws<ShapeException>(() => Network.Of(Node.Apply(layer, inputs))).Message;
 
     private static string Message(Layer layer) => Assert.Throws<ShapeException>(() => Network.Sequential(Shape.Of(4, 5, 3), layer)).Message;
 }
