@@ -10,7 +10,12 @@ internal static partial class ArrayFunctions
     private static void WriteElementwise(ArrayBody body)
     {
         var layer = (Elementwise)body.Layer;
-        var x = body.Inputs[0];
+        var (x, type) = (body.Inputs[0], body.InputTypes[0]);
+        if (type is not (ElementType.Float32 or ElementType.Boolean))
+        {
+            WriteWhole(body, layer.Function, type);
+            return;
+        }
         string Alpha() => body.Number("alpha", layer.Alpha);
         string Beta() => body.Number("beta", layer.Beta);
         switch (layer.Function)
@@ -20,9 +25,6 @@ internal static partial class ArrayFunctions
                 break;
             case ElementwiseFunction.Clip:
                 body.Add("Min", [body.Add("Max", [x, Alpha()]), Beta()]);
-                break;
-            case ElementwiseFunction.Relu when body.InputTypes[0] == ElementType.UInt8:
-                body.Add("Identity", [x]);
                 break;
             case ElementwiseFunction.Mish:
                 body.Add("Mul", [x, body.Add("Tanh", [body.Add("Softplus", [x])])]);
@@ -49,14 +51,25 @@ internal static partial class ArrayFunctions
             case ElementwiseFunction.IsInfinite:
                 body.Add("IsInf", [x], NodeWriter.Int("detect_negative", layer.Alpha != 0 ? 1 : 0), NodeWriter.Int("detect_positive", layer.Beta != 0 ? 1 : 0));
                 break;
-            case ElementwiseFunction.Not when body.InputTypes[0] != ElementType.Boolean:
-                // The bits the other way: −1 − x, or 255 − x.
-                body.Add("Sub", [body.Constant("ones", OnnxOperators.Fill(Shape.Scalar, -1, body.InputTypes[0])), x]);
-                break;
             default:
                 body.Add(Word(layer.Function), [x]);
                 break;
         }
+    }
+
+    // Runtimes count with 32 and 64 bits; all that there is fits.
+    private static void WriteWhole(ArrayBody body, ElementwiseFunction function, ElementType type)
+    {
+        var wide = type == ElementType.Int64 ? type : ElementType.Int32;
+        var x = wide == type ? body.Inputs[0] : body.Add("Cast", body.Inputs, NodeWriter.Int("to", ArrayBody.TypeNumber(wide)));
+        var result = function switch
+        {
+            ElementwiseFunction.Relu => body.Add("Max", [x, body.Constant("zero", OnnxOperators.Fill(Shape.Scalar, 0, wide))]),
+            // Every bit the other way: −1 − x, of bytes without a sign 255 − x.
+            ElementwiseFunction.Not => body.Add("Sub", [body.Constant("ones", OnnxOperators.Fill(Shape.Scalar, type == ElementType.UInt8 ? 255 : -1, wide)), x]),
+            _ => body.Add(Word(function), [x]),
+        };
+        if (wide != type) body.Add("Cast", [result], NodeWriter.Int("to", ArrayBody.TypeNumber(type)));
     }
 
     private static string Word(ElementwiseFunction function) => OnnxOperators.Functions.First(pair => pair.Value == function).Key;
