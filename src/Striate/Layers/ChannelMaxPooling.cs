@@ -18,7 +18,7 @@ public sealed record ChannelMaxPooling(int Size) : Layer
         if (inputs.Shape.Rank < 1) throw new ShapeException($"{inputs.Label} works along channels; its input is a single number.");
         var channels = inputs.Shape.Channels;
         if (Size < 1 || channels % Size != 0)
-            throw new ShapeException($"{inputs.Label} has a size of {Size}, which does not divide {channels} channels. What would fit: {string.Join(", ", Enumerable.Range(1, channels).Where(size => channels % size == 0))}.");
+            throw new ShapeException($"{inputs.Label} has a size of {Size}, which does not divide {channels} channels. What would fit: {string.Join(", ", Divisors.Of(channels))}.");
         return inputs.Shape.WithChannels(channels / Size);
     }
 

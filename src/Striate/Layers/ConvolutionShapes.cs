@@ -27,6 +27,6 @@ internal static class ConvolutionShapes
         if (outputs < 1) throw new ShapeException($"{inputs.Label} has {outputs} output channels; it needs 1 or more.");
         if (groups < 1 || channels % groups != 0 || outputs % groups != 0)
             throw new ShapeException($"{inputs.Label} has {groups} groups, which do not divide both {channels} input and {outputs} output channels. "
-                + $"What would fit: {string.Join(", ", Enumerable.Range(1, Math.Min(channels, outputs)).Where(d => channels % d == 0 && outputs % d == 0))}.");
+                + $"What would fit: {string.Join(", ", Divisors.Of(channels).Where(divisor => outputs % divisor == 0))}.");
     }
 }

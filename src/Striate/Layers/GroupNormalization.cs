@@ -21,8 +21,7 @@ public sealed record GroupNormalization : NormalizationLayer
     {
         var shape = base.OutputShape(inputs);
         if (Groups >= 1 && shape.Channels % Groups == 0) return shape;
-        var fit = Enumerable.Range(1, shape.Channels).Where(groups => shape.Channels % groups == 0);
-        throw new ShapeException($"{inputs.Label} has {Groups} groups, which do not divide {shape.Channels} channels. What would fit: {string.Join(", ", fit)}.");
+        throw new ShapeException($"{inputs.Label} has {Groups} groups, which do not divide {shape.Channels} channels. What would fit: {string.Join(", ", Divisors.Of(shape.Channels))}.");
     }
 
     /// <inheritdoc/>

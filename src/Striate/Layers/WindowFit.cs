@@ -18,12 +18,7 @@ internal static class WindowFit
     public static int Rest(WindowAxis axis) => axis.Room % axis.Stride;
 
     /// <summary>Strides with which the windows fill the padded input exactly.</summary>
-    public static IEnumerable<int> Strides(WindowAxis axis)
-    {
-        // Divisors come in pairs around the root.
-        int[] small = [.. Enumerable.Range(1, (int)Math.Sqrt(Math.Max(axis.Room, 0))).Where(stride => axis.Room % stride == 0)];
-        return small.Concat(small.Reverse().Select(stride => axis.Room / stride).Where(stride => stride > small[^1]));
-    }
+    public static IEnumerable<int> Strides(WindowAxis axis) => Divisors.Of(axis.Room);
 
     /// <summary>Zeros on both sides with which they do, up to full padding.</summary>
     public static IEnumerable<int> Paddings(WindowAxis axis) => Enumerable.Range(0, axis.Extent)
