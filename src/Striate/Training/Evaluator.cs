@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Striate.Kernels.Threading;
 using Striate.Networks;
 using Striate.Plans;
 using Striate.Tensors;
@@ -49,7 +50,9 @@ public sealed class Evaluator
         {
             var count = Math.Min(_batch, data.Count - start);
             if (!_plans.TryGetValue(count, out var plan)) _plans[count] = plan = _network.CompileInference(count, _options);
-            for (var i = 0; i < count; i++) data.Read(start + i, 0, plan.Input().Slice(i * inputLength, inputLength), targets.AsSpan(i * targetLength, targetLength));
+            // Pictures that are decoded take longer than the network: all threads read.
+            var reading = new ReadGrid(data, plan, targets, start);
+            plan.Pool.Run(count, ref reading);
             var found = outputs.AsSpan(0, plan.Output().Length);
             Infer(plan, found, mirrored);
             var used = targets.AsSpan(0, count * targetLength);
@@ -86,6 +89,15 @@ public sealed class Evaluator
         {
             var other = pixel - pixel % width + width - 1 - pixel % width;
             from.Slice(pixel * channels, channels).CopyTo(to[(other * channels)..]);
+        }
+    }
+
+    private readonly struct ReadGrid(IDataset data, InferencePlan plan, float[] targets, int start) : IGrid
+    {
+        public void Run(int task, int worker)
+        {
+            var (input, target) = ((int)data.InputShape.Length, (int)data.TargetShape.Length);
+            data.Read(start + task, 0, plan.Input().Slice(task * input, input), targets.AsSpan(task * target, target));
         }
     }
 }

@@ -5,7 +5,7 @@ namespace Striate.Tests.Training;
 [Collection("alone")]
 public class AllocationTests
 {
-    private const int Window = 20;
+    private const int Window = 5;
 
     [Theory]
     [InlineData(false)]
