@@ -28,6 +28,7 @@ public sealed class CheckpointFolderTests : IDisposable
         Same(snapshot.Parameters, read.Parameters);
         Same(snapshot.Optimizer, read.Optimizer);
         Same(snapshot.Best!, read.Best!);
+        Same(snapshot.Average!, read.Average!);
         Assert.Equal(["manifest.json", "model.onnx", "optimizer.safetensors", "state.json"], Directory.GetFiles(Path.Combine(_folder, "12")).Select(Path.GetFileName).Order());
     }
 
@@ -108,6 +109,6 @@ public sealed class CheckpointFolderTests : IDisposable
         };
         var parameters = _network.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.ToTensor());
         var optimizer = new Dictionary<string, Tensor> { ["velocity/dense1.weight"] = Tensor.From([1, 2, 3, float.Epsilon, -0f, 6], 2, 3) };
-        return new TrainingSnapshot(progress, parameters, optimizer, new Dictionary<string, Tensor> { ["dense1.bias"] = Tensor.From([3, 4], 2) });
+        return new TrainingSnapshot(progress, parameters, optimizer, new Dictionary<string, Tensor> { ["dense1.bias"] = Tensor.From([3, 4], 2) }) { Average = new Dictionary<string, Tensor> { ["dense1.bias"] = Tensor.From([5, -0f], 2) } };
     }
 }
