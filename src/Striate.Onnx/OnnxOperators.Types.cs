@@ -53,6 +53,27 @@ internal static partial class OnnxOperators
         reader.Set(0, Broadcast(reader, BroadcastOperation.Multiply, Cast(reader, number, ElementType.Float32), Setting(reader, 1, value)));
     }
 
+    // Eight bits from the least number, or 0, to the greatest.
+    private static void ReadDynamicQuantize(NodeReader reader)
+    {
+        var value = reader.Whole(0);
+        OnnxValue Extreme(ReductionFunction function, BroadcastOperation bound)
+        {
+            var extreme = reader.Make(new Reduction(function, [.. Enumerable.Range(0, value.Rank)]), value.Node);
+            return Broadcast(reader, bound, new OnnxValue(extreme, 0, [], OnnxValue.Shared), Shared(reader, new Tensor(Shape.Scalar)));
+        }
+        var least = Extreme(ReductionFunction.Minimum, BroadcastOperation.Minimum);
+        var range = Broadcast(reader, BroadcastOperation.Subtract, Extreme(ReductionFunction.Maximum, BroadcastOperation.Maximum), least);
+        var scale = Broadcast(reader, BroadcastOperation.Divide, range, Shared(reader, Fill(Shape.Scalar, 255, ElementType.Float32)));
+        var zero = Broadcast(reader, BroadcastOperation.Divide, Apply(reader, least, ElementwiseFunction.Negative), scale);
+        zero = Apply(reader, Apply(reader, zero, ElementwiseFunction.Clip, 0, 255), ElementwiseFunction.Round);
+        var numbers = Apply(reader, Broadcast(reader, BroadcastOperation.Divide, value, scale), ElementwiseFunction.Round);
+        numbers = Apply(reader, Broadcast(reader, BroadcastOperation.Add, numbers, zero), ElementwiseFunction.Clip, 0, 255);
+        reader.Set(0, Cast(reader, numbers, ElementType.UInt8));
+        reader.Set(1, scale);
+        reader.Set(2, Cast(reader, zero, ElementType.UInt8));
+    }
+
     // A scale or zero point: one for all, one for each place along an axis, or one for each block of places.
     private static OnnxValue Setting(NodeReader reader, int index, OnnxValue like)
     {

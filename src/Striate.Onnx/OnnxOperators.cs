@@ -74,6 +74,7 @@ internal static partial class OnnxOperators
         ["Trilu"] = ReadTrilu,
         ["QuantizeLinear"] = ReadQuantize,
         ["DequantizeLinear"] = ReadDequantize,
+        ["DynamicQuantizeLinear"] = ReadDynamicQuantize,
         ["Hardmax"] = reader => ReadSoftmax(reader, new Hardmax()),
         ["DepthToSpace"] = PixelBlockFunctions.ReadDepthToSpace,
         ["SpaceToDepth"] = PixelBlockFunctions.ReadSpaceToDepth,
