@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
+using Striate.Kernels.Arrays;
 using Striate.Kernels.Padding;
-using Striate.Layers;
 using Striate.Layers.Arrays;
+using Striate.Layers;
 using Striate.Networks;
 using Striate.Tensors;
-
 namespace Striate.Onnx;
 
 /// <summary>Operators that cut, join, repeat and pick numbers.</summary>

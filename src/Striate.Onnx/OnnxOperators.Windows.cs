@@ -1,7 +1,7 @@
+using Striate.Kernels.Arrays;
 using Striate.Layers;
 using Striate.Layers.Arrays;
 using Striate.Tensors;
-
 namespace Striate.Onnx;
 
 /// <summary>Convolutions, pooling and resizing.</summary>

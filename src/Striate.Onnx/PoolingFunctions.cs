@@ -1,7 +1,7 @@
+using Striate.Kernels.Arrays;
 using Striate.Kernels.Convolution;
 using Striate.Kernels.Padding;
 using Striate.Layers;
-
 namespace Striate.Onnx;
 
 /// <summary>Pooling that opset 17 has no operator for, as functions of standard operators: sums are convolutions of each channel by ones.</summary>

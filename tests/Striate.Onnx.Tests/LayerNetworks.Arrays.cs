@@ -4,7 +4,6 @@ using Striate.Layers;
 using Striate.Layers.Arrays;
 using Striate.Networks;
 using Striate.Tensors;
-
 namespace Striate.Onnx.Tests;
 
 /// <summary>Layers of arrays.</summary>

@@ -1,6 +1,6 @@
+using Striate.Kernels.Arrays;
 using Striate.Steps;
 using Striate.Tensors;
-
 namespace Striate.Layers;
 
 /// <summary>y = the place of the largest number of each window: its pixel, counted row by row from 0 in its own map. No parameters, and no gradient: places do not change with small changes.</summary>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
+using Striate.Kernels.Arrays;
 using Striate.Kernels.Pooling;
-using Striate.Layers;
 
 namespace Striate.Steps;
 

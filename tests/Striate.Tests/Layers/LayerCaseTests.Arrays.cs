@@ -4,7 +4,6 @@ using Striate.Layers;
 using Striate.Layers.Arrays;
 using Striate.Networks;
 using Striate.Tensors;
-
 namespace Striate.Tests.Layers;
 
 /// <summary>Layers of arrays. Their numbers are held against ONNX's own cases, their gradients here.</summary>

@@ -36,6 +36,6 @@ public sealed record Cumulation(int Along) : ArrayLayer
     {
         ArgumentNullException.ThrowIfNull(lowering);
         var axis = Axis(lowering.Shapes, Along, lowering.Shapes.Shape.Rank);
-        return lowering.Add(new Steps.Arrays.CumulateStep(axis, this, Ordered(lowering), NewOutput(lowering)));
+        return lowering.Add(new Steps.Arrays.CumulateStep(axis, IsProduct, IsExclusive, IsReverse, Ordered(lowering), NewOutput(lowering)));
     }
 }

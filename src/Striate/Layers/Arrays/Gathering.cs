@@ -1,6 +1,6 @@
+using Striate.Kernels.Arrays;
 using Striate.Steps;
 using Striate.Tensors;
-
 namespace Striate.Layers.Arrays;
 
 /// <summary>Numbers of the first input from the places that the second names; negative places count from the end.</summary>

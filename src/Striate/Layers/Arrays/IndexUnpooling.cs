@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using Striate.Kernels.Arrays;
 using Striate.Steps;
 using Striate.Steps.Arrays;
 using Striate.Tensors;
-
 namespace Striate.Layers.Arrays;
 
 /// <summary>Each value goes to where an index says, zeros everywhere else: unpooling by the indices of a pooling (ONNX's MaxUnpool).</summary>

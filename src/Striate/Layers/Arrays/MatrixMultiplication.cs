@@ -55,6 +55,6 @@ public sealed record MatrixMultiplication : ArrayLayer
     public override Value Lower(Lowering lowering)
     {
         ArgumentNullException.ThrowIfNull(lowering);
-        return lowering.Add(new Steps.Arrays.MatrixStep(this, MultiplyAccumulates(lowering.Shapes), Ordered(lowering), Ordered(lowering, 1), NewOutput(lowering)));
+        return lowering.Add(new Steps.Arrays.MatrixStep(TransposesFirst, TransposesSecond, Factor, MultiplyAccumulates(lowering.Shapes), Ordered(lowering), Ordered(lowering, 1), NewOutput(lowering)));
     }
 }

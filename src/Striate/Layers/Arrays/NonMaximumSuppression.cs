@@ -45,6 +45,6 @@ public sealed record NonMaximumSuppression(int MostPerClass, float Overlap) : Ar
     {
         ArgumentNullException.ThrowIfNull(lowering);
         if (lowering.Batch != 1) throw new ShapeException($"{lowering.Shapes.Label} gives rows whose number depends on the boxes; it takes one example a run, not {lowering.Batch}.");
-        return lowering.Add(new Steps.Arrays.SuppressStep(this, Ordered(lowering), Ordered(lowering, 1), NewOutput(lowering)));
+        return lowering.Add(new Steps.Arrays.SuppressStep(IsCentred, MostPerClass, Overlap, ScoreThreshold ?? float.NegativeInfinity, Ordered(lowering), Ordered(lowering, 1), NewOutput(lowering)));
     }
 }

@@ -46,6 +46,8 @@ public sealed record RegionAlignment(int Rows, int Columns) : ArrayLayer
     public override Value Lower(Lowering lowering)
     {
         ArgumentNullException.ThrowIfNull(lowering);
-        return lowering.Add(new Steps.Arrays.RegionStep(lowering.Shapes.Label, this, Ordered(lowering), Ordered(lowering, 1), Ordered(lowering, 2), NewOutput(lowering)));
+        var maps = lowering.Shapes.Shape;
+        var sampler = new Kernels.Arrays.RegionSampler(maps[1], maps[2], maps[3], (Rows, Columns), Ratio, Scale, IsHalfPixel, IsMaximum);
+        return lowering.Add(new Steps.Arrays.RegionStep(lowering.Shapes.Label, sampler, IsMaximum, Ordered(lowering), Ordered(lowering, 1), Ordered(lowering, 2), NewOutput(lowering)));
     }
 }

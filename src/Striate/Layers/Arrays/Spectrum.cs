@@ -33,11 +33,7 @@ public sealed record Spectrum(int Length) : ArrayLayer
     /// <inheritdoc/>
     public override bool Takes(int input, ElementType type) => type == ElementType.Float32;
 
-    /// <summary>Numbers that leave a transform.</summary>
-    internal int Bins => IsOneSided && !IsInverse ? Length / 2 + 1 : Length;
-
-    /// <summary>1 for real numbers, 2 for complex ones.</summary>
-    internal int Parts => IsOneSided && IsInverse ? 1 : 2;
+    private SpectrumShape Transform => new(Length, Step, IsInverse, IsOneSided, Window);
 
     /// <inheritdoc/>
     public override Shape OutputShape(in LayerInputs inputs)
@@ -47,17 +43,17 @@ public sealed record Spectrum(int Length) : ArrayLayer
         if (!Window.IsEmpty && Window.Length != Length) throw new ShapeException($"{inputs.Label} has a window of {Window.Length} numbers for frames of {Length}.");
         if (shape.Rank < 2 || shape.Channels is not (1 or 2)) throw new ShapeException($"{inputs.Label} takes … × time × 1 or 2, real numbers or real and imaginary parts; its input is {shape}.");
         if (IsInverse && IsOneSided && shape.Channels != 2) throw new ShapeException($"{inputs.Label} makes a real signal of half a spectrum, which has real and imaginary parts; its input is {shape}.");
-        if (Step == 0) return Shape.Of([.. shape[..^2], Bins, Parts]);
+        if (Step == 0) return Shape.Of([.. shape[..^2], Transform.Bins, Transform.Parts]);
         var frames = shape[^2] < Length ? 0 : (shape[^2] - Length) / Step + 1;
         if (frames < 1) throw new ShapeException($"{inputs.Label} has frames of {Length}; its input {shape} has {shape[^2]}. What would fit: frames of {shape[^2]} or less.");
-        return Shape.Of([.. shape[..^2], frames, Bins, Parts]);
+        return Shape.Of([.. shape[..^2], frames, Transform.Bins, Transform.Parts]);
     }
 
     /// <inheritdoc/>
     public override Value Lower(Lowering lowering)
     {
         ArgumentNullException.ThrowIfNull(lowering);
-        return lowering.Add(new SpectrumStep(this, Ordered(lowering), NewOutput(lowering)));
+        return lowering.Add(new SpectrumStep(Transform, Ordered(lowering), NewOutput(lowering)));
     }
 
     /// <summary>Whether both are the same transform.</summary>

@@ -39,6 +39,6 @@ public sealed record TopPlaces(int Along, int Count) : ArrayLayer
     {
         ArgumentNullException.ThrowIfNull(lowering);
         var axis = Axis(lowering.Shapes, Along, lowering.Shapes.Shape.Rank);
-        return lowering.Add(new Steps.Arrays.TopPlacesStep(axis, this, Ordered(lowering), NewOutput(lowering)));
+        return lowering.Add(new Steps.Arrays.TopPlacesStep(axis, Count, IsSmallest, PrefersLast, Ordered(lowering), NewOutput(lowering)));
     }
 }

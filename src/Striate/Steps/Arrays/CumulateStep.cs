@@ -1,11 +1,10 @@
 using System.Numerics;
-using Striate.Layers.Arrays;
 using Striate.Tensors;
 
 namespace Striate.Steps.Arrays;
 
 /// <summary>Sums or products of all numbers up to each place of an axis.</summary>
-internal sealed class CumulateStep(int axis, Cumulation layer, Value input, Value output) : Step([input], output)
+internal sealed class CumulateStep(int axis, bool isProduct, bool isExclusive, bool isReverse, Value input, Value output) : Step([input], output)
 {
     private readonly int _size = input.Shape[axis];
     private readonly int _behind = (int)input.Shape[(axis + 1)..].Length;
@@ -14,15 +13,15 @@ internal sealed class CumulateStep(int axis, Cumulation layer, Value input, Valu
 
     public override bool MixesExamples => false;
 
-    public override bool BackwardReadsInput(int index) => layer.IsProduct;
+    public override bool BackwardReadsInput(int index) => isProduct;
 
     public override void Forward(StepContext context)
     {
         switch (Output.Type)
         {
-            case ElementType.Float32: Run<float, double>(Inputs[0].Data, Output.Data, layer.IsReverse); break;
-            case ElementType.Int64: Run<long, long>(Inputs[0].As<long>(), Output.As<long>(), layer.IsReverse); break;
-            default: Run<int, int>(Inputs[0].As<int>(), Output.As<int>(), layer.IsReverse); break;
+            case ElementType.Float32: Run<float, double>(Inputs[0].Data, Output.Data, isReverse); break;
+            case ElementType.Int64: Run<long, long>(Inputs[0].As<long>(), Output.As<long>(), isReverse); break;
+            default: Run<int, int>(Inputs[0].As<int>(), Output.As<int>(), isReverse); break;
         }
     }
 
@@ -33,9 +32,9 @@ internal sealed class CumulateStep(int axis, Cumulation layer, Value input, Valu
         for (var line = 0; line < length; line++)
         {
             if (line / _behind % _size != 0) continue;
-            var first = layer.IsReverse ? line + (_size - 1) * _behind : line;
-            if (layer.IsProduct) ReturnProduct(first, layer.IsReverse ? -_behind : _behind);
-            else ReturnSum(first, layer.IsReverse ? -_behind : _behind);
+            var first = isReverse ? line + (_size - 1) * _behind : line;
+            if (isProduct) ReturnProduct(first, isReverse ? -_behind : _behind);
+            else ReturnSum(first, isReverse ? -_behind : _behind);
         }
     }
 
@@ -47,7 +46,7 @@ internal sealed class CumulateStep(int axis, Cumulation layer, Value input, Valu
         for (var i = _size - 1; i >= 0; i--)
         {
             var next = total + dy[first + i * step];
-            Put(first + i * step, layer.IsExclusive ? total : next);
+            Put(first + i * step, isExclusive ? total : next);
             total = next;
         }
     }
@@ -61,9 +60,9 @@ internal sealed class CumulateStep(int axis, Cumulation layer, Value input, Valu
         {
             var (sum, others) = (0d, 1d);
             for (var k = 0; k < i; k++) others *= x[first + k * step];
-            for (var j = layer.IsExclusive ? i + 1 : i; j < _size; j++)
+            for (var j = isExclusive ? i + 1 : i; j < _size; j++)
             {
-                var last = layer.IsExclusive ? j - 1 : j;
+                var last = isExclusive ? j - 1 : j;
                 if (last > i) others *= x[first + last * step];
                 sum += others * dy[first + j * step];
             }
@@ -82,12 +81,12 @@ internal sealed class CumulateStep(int axis, Cumulation layer, Value input, Valu
         for (var line = 0; line < x.Length; line++)
         {
             if (line / _behind % _size != 0) continue;
-            var total = layer.IsProduct ? TSum.One : TSum.Zero;
+            var total = isProduct ? TSum.One : TSum.Zero;
             for (var i = 0; i < _size; i++)
             {
                 var at = line + (reverse ? _size - 1 - i : i) * _behind;
-                var next = layer.IsProduct ? total * TSum.CreateTruncating(x[at]) : total + TSum.CreateTruncating(x[at]);
-                y[at] = T.CreateTruncating(layer.IsExclusive ? total : next);
+                var next = isProduct ? total * TSum.CreateTruncating(x[at]) : total + TSum.CreateTruncating(x[at]);
+                y[at] = T.CreateTruncating(isExclusive ? total : next);
                 total = next;
             }
         }

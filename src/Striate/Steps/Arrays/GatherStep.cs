@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
-using Striate.Layers.Arrays;
+using Striate.Kernels.Arrays;
 using Striate.Tensors;
-
 namespace Striate.Steps.Arrays;
 
 /// <summary>Blocks of numbers from the places that another value names.</summary>

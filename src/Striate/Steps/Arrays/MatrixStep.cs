@@ -1,6 +1,5 @@
 using System.Numerics;
 using Striate.Kernels.Arrays;
-using Striate.Layers.Arrays;
 using Striate.Tensors;
 
 namespace Striate.Steps.Arrays;
@@ -8,7 +7,9 @@ namespace Striate.Steps.Arrays;
 /// <summary>Products of the matrices of two values, one after the other.</summary>
 internal sealed class MatrixStep : Step
 {
-    private readonly MatrixMultiplication _layer;
+    private readonly bool _transposesFirst;
+    private readonly bool _transposesSecond;
+    private readonly float _factor;
     private readonly MatrixProduct _product;
     private readonly MatrixProduct _first;
     private readonly MatrixProduct _second;
@@ -17,14 +18,14 @@ internal sealed class MatrixStep : Step
     private readonly int[] _right;
     private readonly long _work;
 
-    public MatrixStep(MatrixMultiplication layer, long work, Value a, Value b, Value output) : base([a, b], output)
+    public MatrixStep(bool transposesFirst, bool transposesSecond, float factor, long work, Value a, Value b, Value output) : base([a, b], output)
     {
-        (_layer, _work) = (layer, work * output.Batch);
-        var (rows, columns, inner) = (output.Shape[^2], output.Shape[^1], layer.TransposesFirst ? a.Shape[^2] : a.Shape[^1]);
+        (_transposesFirst, _transposesSecond, _factor, _work) = (transposesFirst, transposesSecond, factor, work * output.Batch);
+        var (rows, columns, inner) = (output.Shape[^2], output.Shape[^1], transposesFirst ? a.Shape[^2] : a.Shape[^1]);
         _product = new MatrixProduct(rows, inner, columns);
         // da is M × K, or K × M where a is; db likewise.
-        _first = layer.TransposesFirst ? new MatrixProduct(inner, columns, rows) : new MatrixProduct(rows, columns, inner);
-        _second = layer.TransposesSecond ? new MatrixProduct(columns, rows, inner) : new MatrixProduct(inner, rows, columns);
+        _first = transposesFirst ? new MatrixProduct(inner, columns, rows) : new MatrixProduct(rows, columns, inner);
+        _second = transposesSecond ? new MatrixProduct(columns, rows, inner) : new MatrixProduct(inner, rows, columns);
         (_left, _right) = (Matrices(a, output), Matrices(b, output));
     }
 
@@ -49,7 +50,7 @@ internal sealed class MatrixStep : Step
                 var (m, k, n) = (_product.Rows, _product.Inner, _product.Columns);
                 for (var i = 0; i < _left.Length; i++)
                 {
-                    _product.Run(Inputs[0].Data.Slice(_left[i] * m * k, m * k), _layer.TransposesFirst, Inputs[1].Data.Slice(_right[i] * k * n, k * n), _layer.TransposesSecond, _layer.Factor,
+                    _product.Run(Inputs[0].Data.Slice(_left[i] * m * k, m * k), _transposesFirst, Inputs[1].Data.Slice(_right[i] * k * n, k * n), _transposesSecond, _factor,
                         Output.Data.Slice(i * m * n, m * n), accumulate: false, context.Scratch, context.Pool);
                 }
                 break;
@@ -71,10 +72,10 @@ internal sealed class MatrixStep : Step
                 var b = Inputs[1].Data.Slice(_right[i] * k * n, k * n);
                 var dy = Output.Gradient.Slice(i * m * n, m * n);
                 var to = input == 0 ? Inputs[0].Gradient.Slice(_left[i] * m * k, m * k) : Inputs[1].Gradient.Slice(_right[i] * k * n, k * n);
-                if (input == 0 && _layer.TransposesFirst) _first.Run(b, _layer.TransposesSecond, dy, true, _layer.Factor, to, accumulate: true, context.Scratch, context.Pool);
-                else if (input == 0) _first.Run(dy, false, b, !_layer.TransposesSecond, _layer.Factor, to, accumulate: true, context.Scratch, context.Pool);
-                else if (_layer.TransposesSecond) _second.Run(dy, true, a, _layer.TransposesFirst, _layer.Factor, to, accumulate: true, context.Scratch, context.Pool);
-                else _second.Run(a, !_layer.TransposesFirst, dy, false, _layer.Factor, to, accumulate: true, context.Scratch, context.Pool);
+                if (input == 0 && _transposesFirst) _first.Run(b, _transposesSecond, dy, true, _factor, to, accumulate: true, context.Scratch, context.Pool);
+                else if (input == 0) _first.Run(dy, false, b, !_transposesSecond, _factor, to, accumulate: true, context.Scratch, context.Pool);
+                else if (_transposesSecond) _second.Run(dy, true, a, _transposesFirst, _factor, to, accumulate: true, context.Scratch, context.Pool);
+                else _second.Run(a, !_transposesFirst, dy, false, _factor, to, accumulate: true, context.Scratch, context.Pool);
             }
         }
     }
@@ -112,7 +113,7 @@ internal sealed class MatrixStep : Step
             for (var i = 0; i < m * n; i++)
             {
                 var sum = T.Zero;
-                for (var j = 0; j < k; j++) sum += left[_layer.TransposesFirst ? j * m + i / n : i / n * k + j] * right[_layer.TransposesSecond ? i % n * k + j : j * n + i % n];
+                for (var j = 0; j < k; j++) sum += left[_transposesFirst ? j * m + i / n : i / n * k + j] * right[_transposesSecond ? i % n * k + j : j * n + i % n];
                 c[matrix * m * n + i] = sum;
             }
         }

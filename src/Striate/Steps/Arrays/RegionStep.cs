@@ -1,5 +1,4 @@
 using Striate.Kernels.Arrays;
-using Striate.Layers.Arrays;
 
 namespace Striate.Steps.Arrays;
 
@@ -10,11 +9,9 @@ internal sealed class RegionStep : Step
     private readonly RegionSampler _sampler;
     private readonly bool _isMaximum;
 
-    public RegionStep(string label, RegionAlignment layer, Value maps, Value regions, Value pictures, Value output) : base([maps, regions, pictures], output)
+    public RegionStep(string label, RegionSampler sampler, bool isMaximum, Value maps, Value regions, Value pictures, Value output) : base([maps, regions, pictures], output)
     {
-        var shape = maps.Shape;
-        (_label, _isMaximum) = (label, layer.IsMaximum);
-        _sampler = new RegionSampler(shape[1], shape[2], shape[3], (layer.Rows, layer.Columns), layer.Ratio, layer.Scale, layer.IsHalfPixel, layer.IsMaximum);
+        (_label, _sampler, _isMaximum) = (label, sampler, isMaximum);
     }
 
     public override string Kind => "align regions";

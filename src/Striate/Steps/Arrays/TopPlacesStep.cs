@@ -1,5 +1,4 @@
 using Striate.Kernels.Arrays;
-using Striate.Layers.Arrays;
 using Striate.Tensors;
 
 namespace Striate.Steps.Arrays;
@@ -9,13 +8,16 @@ internal sealed class TopPlacesStep : Step
 {
     private readonly int _size;
     private readonly int _behind;
-    private readonly TopPlaces _layer;
+    private readonly int _count;
+    private readonly bool _isSmallest;
+    private readonly bool _prefersLast;
     private readonly int[] _order;
     private readonly Array _keys;
 
-    public TopPlacesStep(int axis, TopPlaces layer, Value input, Value output) : base([input], output)
+    public TopPlacesStep(int axis, int count, bool isSmallest, bool prefersLast, Value input, Value output) : base([input], output)
     {
-        (_size, _behind, _layer) = (input.Shape[axis], (int)input.Shape[(axis + 1)..].Length, layer);
+        (_size, _behind) = (input.Shape[axis], (int)input.Shape[(axis + 1)..].Length);
+        (_count, _isSmallest, _prefersLast) = (count, isSmallest, prefersLast);
         _order = new int[_size];
         _keys = input.Type switch
         {
@@ -49,5 +51,5 @@ internal sealed class TopPlacesStep : Step
     }
 
     private void Run<T>(T[] keys) where T : unmanaged, IComparable<T> =>
-        Ranking.Run<T>(Inputs[0].As<T>(), _size, _behind, _layer.IsSmallest, _layer.PrefersLast, Output.As<long>(), _layer.Count, keys, _order);
+        Ranking.Run<T>(Inputs[0].As<T>(), _size, _behind, _isSmallest, _prefersLast, Output.As<long>(), _count, keys, _order);
 }

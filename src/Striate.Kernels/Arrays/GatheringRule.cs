@@ -1,6 +1,6 @@
-namespace Striate.Layers.Arrays;
+namespace Striate.Kernels.Arrays;
 
-/// <summary>What an index of a <see cref="Gathering"/> stands for.</summary>
+/// <summary>What an index of a gathering stands for.</summary>
 public enum GatheringRule
 {
     /// <summary>A place of the axis with all that is there: y[i…, j…, k…] = x[i…, places[j…], k…], ONNX's Gather.</summary>

@@ -1,4 +1,4 @@
-namespace Striate.Layers;
+namespace Striate.Kernels.Arrays;
 
 /// <summary>From where the place of a number is counted.</summary>
 public enum PlaceCounting
