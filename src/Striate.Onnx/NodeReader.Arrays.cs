@@ -18,10 +18,10 @@ internal sealed partial class NodeReader
     /// <summary>An input as it is, axes of size 1 perhaps missing.</summary>
     public OnnxValue Value(int index) => !HasInput(index)
         ? throw Unsupported($"without input {index}")
-        : import.Value(data.Input[index]) ?? throw new InvalidDataException($"{data.OpType} '{data.Name}' reads '{data.Input[index]}', which nothing makes");
+        : import.Value(data.Input[index], IsFolded) ?? throw new InvalidDataException($"{data.OpType} '{data.Name}' reads '{data.Input[index]}', which nothing makes");
 
-    /// <summary>An input as it is, for arithmetic that shapes may go through: of constants alone, the number of examples may be among them.</summary>
-    public OnnxValue Operand(int index) => HasInput(index) && data.Input.All(name => name.Length == 0 || import.TryConstant(name, out _, out _)) ? import.Value(data.Input[index], countsExamples: true)! : Value(index);
+    // What is made of constants alone becomes one: arithmetic with shapes may count the examples.
+    private bool IsFolded => data.Input.All(name => name.Length == 0 || import.TryConstant(name, out _, out _));
 
     /// <summary>What the elements of a value are.</summary>
     public ElementType TypeOf(OnnxValue value) => import.TypeOf(value.Node);

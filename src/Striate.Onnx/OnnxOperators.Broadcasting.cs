@@ -113,14 +113,14 @@ internal static partial class OnnxOperators
 
     private static void ReadWhere(NodeReader reader)
     {
-        var (nodes, like) = reader.Align(reader.Operand(0), reader.Operand(1), reader.Operand(2));
+        var (nodes, like) = reader.Align(reader.Value(0), reader.Value(1), reader.Value(2));
         reader.Set(0, reader.Make(new Selection { Name = reader.Name() }, nodes), like);
     }
 
     /// <summary>The inputs; before opset 7 the second may meet the first from an axis on.</summary>
     private static OnnxValue[] Operands(NodeReader reader)
     {
-        OnnxValue[] values = [.. Enumerable.Range(0, reader.InputCount).Select(reader.Operand)];
+        OnnxValue[] values = [.. Enumerable.Range(0, reader.InputCount).Select(reader.Value)];
         if (values.Length == 0) throw new InvalidDataException($"{reader.Type} has no inputs");
         var (isLegacy, axis) = (reader.Int("broadcast", 0) != 0, reader.Int("axis", -1));
         // Axes of size 1 that are left out need no node.

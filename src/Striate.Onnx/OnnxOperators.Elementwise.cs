@@ -43,7 +43,7 @@ internal static partial class OnnxOperators
 
     private static void Apply(NodeReader reader, ElementwiseFunction function, float alpha = 1, float beta = 1)
     {
-        var value = reader.Operand(0);
+        var value = reader.Value(0);
         reader.Set(0, reader.Make(new Elementwise(function) { Name = reader.Name(), Alpha = alpha, Beta = beta }, value.Node), value);
     }
 

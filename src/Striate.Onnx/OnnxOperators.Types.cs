@@ -13,14 +13,14 @@ internal static partial class OnnxOperators
         reader.Int("saturate", 1);
         reader.Text("round_mode", "up");
         var number = (int)reader.Int("to", 0);
-        reader.Set(0, Cast(reader, reader.Operand(0), OnnxTypes.Read(number) ?? throw reader.Unsupported($"to {OnnxTypes.Name(number)}")));
+        reader.Set(0, Cast(reader, reader.Value(0), OnnxTypes.Read(number) ?? throw reader.Unsupported($"to {OnnxTypes.Name(number)}")));
     }
 
     private static void ReadCastLike(NodeReader reader)
     {
         reader.Int("saturate", 1);
         reader.Text("round_mode", "up");
-        reader.Set(0, Cast(reader, reader.Operand(0), reader.TypeOf(reader.Operand(1))));
+        reader.Set(0, Cast(reader, reader.Value(0), reader.TypeOf(reader.Value(1))));
     }
 
     private static OnnxValue Cast(NodeReader reader, OnnxValue value, ElementType type) =>

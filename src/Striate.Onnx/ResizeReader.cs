@@ -115,7 +115,12 @@ internal static class ResizeReader
         foreach (var (axis, resize) in resized.OrderBy(pair => pair.Key))
         {
             if (resize.IsSame) continue;
-            value = value with { Node = reader.Make(AxisSums.Of(reader.Place(value, axis), resize.Rows()), value.Node) };
+            var place = reader.Place(value, axis);
+            // The nearest are picked out, whatever they are.
+            var node = resize.Mode == "nearest" && !Enumerable.Range(0, resize.Output).Any(resize.IsOutside)
+                ? reader.Import.Make(new Gathering(place), value.Node, reader.Import.Make(new ConstantArray(Tensor.From<long>([.. resize.Pixels().Select(pixel => (long)pixel)], Shape.Of(resize.Output)))))
+                : reader.Import.TypeOf(value.Node) is not ElementType.Float32 and var type ? throw reader.Unsupported($"of {type}") : reader.Make(AxisSums.Of(place, resize.Rows()), value.Node);
+            value = value with { Node = node };
         }
         if (outside != 0 && resized.Values.Any(resize => Enumerable.Range(0, resize.Output).Any(resize.IsOutside)))
         {
