@@ -49,6 +49,8 @@ public sealed partial class ExampleTests : IDisposable
               <ItemGroup>
                 {string.Join('\n', Assemblies().Select(path => $"<Reference Include=\"{path}\" />"))}
                 <Using Include="Striate.Kernels.Padding.PaddingMode" Alias="PaddingMode" />
+                <Using Include="Striate.Kernels.Resampling.GridBorder" Alias="GridBorder" />
+                <Using Include="Striate.Kernels.Arrays" />
                 {string.Join('\n', Namespaces().Select(name => $"<Using Include=\"{name}\" />"))}
               </ItemGroup>
             </Project>
