@@ -3,8 +3,8 @@ using Striate.Layers.Arrays;
 
 namespace Striate.Onnx;
 
-/// <summary>The settings of layers of arrays as JSON, one line a layer.</summary>
-[JsonSourceGenerationOptions(IgnoreReadOnlyProperties = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+/// <summary>The settings of layers of arrays as JSON, one line a layer; what a damaged file leaves out is missed.</summary>
+[JsonSourceGenerationOptions(IgnoreReadOnlyProperties = true, RespectRequiredConstructorParameters = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(Transposition))]
 [JsonSerializable(typeof(Reshaping))]
 [JsonSerializable(typeof(AxisToBatch))]
