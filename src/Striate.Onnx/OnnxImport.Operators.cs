@@ -34,6 +34,8 @@ internal sealed partial class OnnxImport
         if (IsLayer(data) || !data.Input.All(name => name.Length == 0 || _constants.ContainsKey(name))) return;
         foreach (var name in data.Output.Where(name => _made.ContainsKey(name) && !_constants.ContainsKey(name)).ToArray())
         {
+            // What is the same for however many examples there are is no one array.
+            if (_made[name].Examples == OnnxValue.Free) continue;
             var value = Arrange(_made[name].IsBatched ? Whole(_made[name], data.OpType) : _made[name]);
             _made.Remove(name);
             _constants[name] = (value.Node.Layer is ConstantArray known ? known.Values : Evaluate(value.Node), name);

@@ -266,6 +266,7 @@ internal sealed partial class OnnxImport
             if (values.Shape.Length != parameter.Length) throw new InvalidDataException($"parameter '{name}' is {values.Shape}, the layer needs {parameter.Shape}");
             parameter.Set(values);
         }
-        return _metadata is { } metadata ? network.With(ModelMetadata.ReadInfo(metadata)) : network;
+        if (_metadata is { } metadata) network = network.With(ModelMetadata.ReadInfo(metadata));
+        return _notes.Count == 0 ? network : network.With(network.Info with { Notes = [.. network.Info.Notes, .. _notes] });
     }
 }

@@ -33,9 +33,12 @@ internal static partial class OnnxOperators
             reader.SetConstant(0, Tensor.Deferred(Shape.Of([.. sizes.Select(size => (int)size)]), value.Type, Repeat));
             return;
         }
-        var tensor = New(reader, sizes, value.Type);
+        // The same for every example, however many there are.
+        var isFree = sizes.Length > 0 && sizes[0] == OnnxImport.Examples;
+        var tensor = New(reader, isFree ? sizes[1..] : sizes, value.Type);
         Repeat(tensor.Bytes);
-        reader.SetConstant(0, tensor);
+        if (isFree) reader.Set(0, new OnnxValue(reader.Make(new ConstantArray(tensor)), sizes.Length, OnnxValue.PlainOrder(sizes.Length, isBatched: true), OnnxValue.Free));
+        else reader.SetConstant(0, tensor);
 
         void Repeat(Span<byte> bytes)
         {
