@@ -23,6 +23,50 @@ public class ArrayMessageTests
     }
 
     [Fact]
+    public void CutsAndBordersThatDoNotFitAreShown()
+    {
+        Assert.Equal("Slicing 'slicing1' cuts 1 axes with 1 sizes and 1 steps; its input 4×5×3 has 3.", Message(new Slicing([0], [2], [1])));
+        Assert.Equal("Slicing 'slicing1' takes 3 places of axis 1, from 2 in steps of 2 to 6; its input 4×5×3 has the places 0 to 4.", Message(new Slicing([0, 2, 0], [4, 3, 3], [1, 2, 1])));
+        Assert.Equal("Tiling 'tiling1' repeats 2, -1, 1 times; its input 4×5×3 needs 3 numbers of 0 or more.", Message(new Tiling([2, -1, 1])));
+        Assert.Equal("ArrayPadding 'arraypadding1' has 1 and 3 widths; its input 4×5×3 has 3 axes.", Message(new ArrayPadding([1], [0, 0, 0])));
+        Assert.Equal("ArrayPadding 'arraypadding1' makes 4 + -3 + -2 = -1 places of axis 0 of its input 4×5×3, of which 0 are left to repeat.", Message(new ArrayPadding([-3, 0, 0], [-2, 0, 0])));
+        Assert.Equal("Joining 'joining1' has axis 3; its input 4×5×3 has 3 axes. What would fit: -3 to 2.", Message(new Joining(3)));
+        Assert.Equal("Joining 'joining1' joins arrays that differ along axis 1 alone; its inputs are 4×5×3, 4×2×2.", Message(new Joining(1), [4, 2, 2]));
+    }
+
+    [Fact]
+    public void PlacesAndMatricesThatDoNotFitAreShown()
+    {
+        Assert.Equal("TopPlaces 'topplaces1' takes 6 of the 5 places along axis 1 of its input 4×5×3.", Message(new TopPlaces(1, 6)));
+        Assert.Equal("TopPlaces 'topplaces1' takes the last of equal numbers only where it takes 1 place, not 2.", Message(new TopPlaces(1, 2) { PrefersLast = true }));
+        Assert.Equal("MatrixMultiplication 'matrixmultiplication1' multiplies matrices; its inputs are 4×5×3 and 3.", Message(new MatrixMultiplication(), [3]));
+        Assert.Equal("MatrixMultiplication 'matrixmultiplication1' multiplies 5×3 by 2×6; 3 and 2 must be equal. Its inputs are 4×5×3 and 2×6.", Message(new MatrixMultiplication(), [2, 6]));
+        Assert.Equal("MatrixMultiplication 'matrixmultiplication1' cannot broadcast 4 and 2, the axes before the matrices of 4×5×3 and 2×3×6.", Message(new MatrixMultiplication(), [2, 3, 6]));
+        Assert.Equal("NonMaximumSuppression 'nonmaximumsuppression1' takes boxes of pictures × boxes × 4 and scores of pictures × classes × boxes; its inputs are 4×5×3 and 4×1×5.", Message(new NonMaximumSuppression(1, 0.5f), [4, 1, 5]));
+        var places = Network.Input(ElementType.Int64, 2);
+        Assert.Equal("Gathering 'gathering1' takes one element a place: beside axis 0 its places, 2, must lie within its input 4×5.",
+            Assert.Throws<ShapeException>(() => Network.Of(Node.Apply(new Gathering(0) { Rule = GatheringRule.Elements }, Network.Input(4, 5), places))).Message);
+        Assert.Equal("Gathering 'gathering1' takes indices of 2 axes behind 1 common ones; its input is 4×5, its places are 2.",
+            Assert.Throws<ShapeException>(() => Network.Of(Node.Apply(new Gathering(1) { Rule = GatheringRule.Tuples }, Network.Input(4, 5), places))).Message);
+        var words = Node.Apply(new ConstantArray(Tensor.From([1, 2, 3], 3)));
+        var picked = Network.Of(Node.Apply(new Gathering(0), words, places));
+        Assert.Equal([3, 1], picked.Run(Tensor.From<long>([-1, 0], Shape.Of(1, 2))).ToArray());
+        Assert.Equal("Gathering 'gathering1' has the place 3 on an axis of 3. What would fit: -3 to 2.", Assert.Throws<ArgumentException>(() => picked.Run(Tensor.From<long>([3, 0], Shape.Of(1, 2)))).Message);
+    }
+
+    [Fact]
+    public void SetsWithoutNumbersHaveTheirSums()
+    {
+        float[] Of(ReductionFunction function) => Network.Of(Network.Input(2, 0).Then(new Reduction(function, [1]))).Run(new Tensor(Shape.Of(1, 2, 0))).ToArray();
+        Assert.Equal([0, 0], Of(ReductionFunction.Sum));
+        Assert.Equal([1, 1], Of(ReductionFunction.Product));
+        Assert.Equal([float.NegativeInfinity, float.NegativeInfinity], Of(ReductionFunction.Maximum));
+        Assert.Equal([float.PositiveInfinity, float.PositiveInfinity], Of(ReductionFunction.Minimum));
+        Assert.Equal([float.NaN, float.NaN], Of(ReductionFunction.Mean));
+        Assert.Equal("Input 'input' is 2×0; it needs 1 or more along every axis.", Assert.Throws<ShapeException>(() => Network.Of(Network.Input(2, 0).Then(new Relu()))).Message);
+    }
+
+    [Fact]
     public void ElementsThatALayerDoesNotTakeAreNamed()
     {
         var indices = Network.Input(ElementType.Int64, 4, 3);
@@ -69,6 +113,8 @@ public class ArrayMessageTests
     }
 
     private static string Message(Layer layer, params Node[] inputs) => Assert.Throws<ShapeException>(() => Network.Of(Node.Apply(layer, inputs))).Message;
+
+    private static string Message(Layer layer, int[] second) => Assert.Throws<ShapeException>(() => Network.Of(Node.Apply(layer, Network.Input(4, 5, 3), Network.Input(second)))).Message;
 
     private static string Message(Layer layer) => Assert.Throws<ShapeException>(() => Network.Sequential(Shape.Of(4, 5, 3), layer)).Message;
 }
