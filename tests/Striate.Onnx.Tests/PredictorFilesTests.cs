@@ -19,11 +19,17 @@ public sealed class PredictorFilesTests : IDisposable
     public void AModelFileNamesAPictureFile()
     {
         SaveModel();
-        // Two grey pixels of 2×2 each by the mean over areas: 100 and 20; (x − 10) / 2 = 45 and 5, which a picture in colour gives as well.
-        Png.Write(In("cat.png"), new Picture(2, 4, 1, [50, 150, 20, 20, 150, 50, 10, 30]));
+        // (100 − 10) / 2 = 45 and (20 − 10) / 2 = 5.
+        Png.Write(In("cat.png"), new Picture(1, 2, 1, [100, 20]));
         var cat = Predictor.Load(In("model.onnx")).Predict(In("cat.png"));
         Assert.Equal([45f, 5f], cat.Scores);
         Assert.Equal("left 1.0000", cat.ToString());
+
+        // Resized by half with antialiasing, as Pillow does it: columns of 100, 100, 15 and 25 by shares of 3/7, 3/7 and 1/7 give 615/7 and 220/7.
+        Png.Write(In("large.png"), new Picture(2, 4, 1, [50, 150, 20, 20, 150, 50, 10, 30]));
+        var large = Predictor.Load(In("model.onnx")).Predict(In("large.png"));
+        Assert.Equal((615 / 7f - 10) / 2, large.Scores[0], 1e-4f);
+        Assert.Equal((220 / 7f - 10) / 2, large.Scores[1], 1e-4f);
 
         var bytes = new Tensor(Shape.Of(1, 2, 1), ElementType.UInt8);
         (bytes.Bytes[0], bytes.Bytes[1]) = (100, 20);

@@ -30,12 +30,12 @@ internal unsafe struct GridTaps
     public static GridTaps Around(in GridSampleShape shape, float coordinate, int size)
     {
         var taps = new GridTaps { Count = shape.Taps, IsAtCentres = shape.AlignCorners };
-        // In double and then rounded, as ONNX's reference has it: which pixel is the nearest half way between two depends on it.
-        var place = (float)(shape.AlignCorners ? (coordinate + 1.0) / 2 * (size - 1) : ((coordinate + 1.0) * size - 1) / 2);
+        // In double: shares are differences of places, and a float's last bit of the place of a far pixel is many of a share.
+        var place = shape.AlignCorners ? (coordinate + 1.0) / 2 * (size - 1) : ((coordinate + 1.0) * size - 1) / 2;
         var slope = shape.AlignCorners ? (size - 1) / 2f : size / 2f;
-        // Half way between two pixels the even one is the nearest.
-        if (shape.Taps == 1) place = MathF.Round(place);
-        var (low, high) = shape.AlignCorners ? (0f, size - 1f) : (-0.5f, size - 0.5f);
+        // Half way between two pixels the even one is the nearest; as ONNX's reference has it, half way as a float sees it.
+        if (shape.Taps == 1) place = MathF.Round((float)place);
+        var (low, high) = shape.AlignCorners ? (0.0, size - 1.0) : (-0.5, size - 0.5);
         if (place < low || place > high)
         {
             if (shape.Border == GridBorder.Border) (place, slope) = (Math.Clamp(place, 0, size - 1), 0);
@@ -45,20 +45,20 @@ internal unsafe struct GridTaps
                 slope *= sign;
             }
         }
-        var floor = MathF.Floor(place);
+        var floor = Math.Floor(place);
         var (first, t) = ((int)floor, place - floor);
         if (shape.Taps == 1) taps.Set(0, shape.Border, first, size, 1, 0);
         else if (shape.Taps == 2)
         {
-            taps.Set(0, shape.Border, first, size, 1 - t, -slope);
-            taps.Set(1, shape.Border, first + 1, size, t, slope);
+            taps.Set(0, shape.Border, first, size, (float)(1 - t), -slope);
+            taps.Set(1, shape.Border, first + 1, size, (float)t, slope);
         }
         else
         {
             for (var i = 0; i < 4; i++)
             {
                 var (weight, change) = Kernel(t + 1 - i, shape.Cubic);
-                taps.Set(i, shape.Border, first - 1 + i, size, weight, change * slope);
+                taps.Set(i, shape.Border, first - 1 + i, size, (float)weight, (float)change * slope);
             }
         }
         return taps;
@@ -87,19 +87,19 @@ internal unsafe struct GridTaps
         return Math.Min(place, period - gap - place);
     }
 
-    private static (float Place, float Sign) Reflect(float place, float low, float high)
+    private static (double Place, float Sign) Reflect(double place, double low, double high)
     {
         var range = high - low;
         if (!(range > 0)) return (low, 0);
         var distance = place < low ? low - place : place - high;
-        var times = MathF.Truncate(distance / range);
+        var times = Math.Truncate(distance / range);
         var rest = distance - times * range;
         var isEven = times % 2 == 0;
         return place < low ? isEven ? (low + rest, -1) : (high - rest, 1) : isEven ? (high - rest, -1) : (low + rest, 1);
     }
 
     // Keys' cubic convolution and its derivative.
-    private static (float Weight, float Slope) Kernel(float x, float a)
+    private static (double Weight, double Slope) Kernel(double x, double a)
     {
         var m = Math.Abs(x);
         var sign = x < 0 ? -1 : 1;
