@@ -60,7 +60,7 @@ public class LayerTableTests
 
     private static string Word(string domain, string type) => domain == LocalFunctions.Domain ? $"{domain}.{type.Split('_')[0]}" : type;
 
-    private static string Root()
+    internal static string Root()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Striate.slnx"))) folder = Path.GetDirectoryName(folder)!;
