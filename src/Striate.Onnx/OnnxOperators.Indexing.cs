@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Striate.Kernels.Arrays;
 using Striate.Kernels.Padding;
-using Striate.Layers.Arrays;
 using Striate.Layers;
+using Striate.Layers.Arrays;
 using Striate.Networks;
 using Striate.Tensors;
 namespace Striate.Onnx;
