@@ -29,9 +29,13 @@ public static class CommandLine
             return Refuse(exception.Message.EndsWith(suffix, StringComparison.Ordinal) ? exception.Message[..^suffix.Length] : exception.Message);
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or TrainingException or NotSupportedException or UnauthorizedAccessException or KeyNotFoundException
-            or DllNotFoundException)
+            or DllNotFoundException or InvalidOperationException)
         {
             return Refuse(exception.Message);
+        }
+        catch (OutOfMemoryException)
+        {
+            return Refuse("This takes more memory than there is.");
         }
         catch (OverflowException)
         {

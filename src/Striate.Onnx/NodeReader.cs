@@ -95,26 +95,26 @@ internal sealed partial class NodeReader(NodeData data, OnnxImport import)
         if (data.Output.Skip(1).Any(name => name.Length > 0 && import.IsUsed(name))) throw Unsupported("with several outputs");
     }
 
-    public long Int(string name, long otherwise) => Find(name)?.I ?? otherwise;
+    public long Int(string name, long otherwise) => Find(name, Schema.Attribute.Types.Kind.Int)?.I ?? otherwise;
 
-    public float Float(string name, float otherwise) => Find(name)?.F ?? otherwise;
+    public float Float(string name, float otherwise) => Find(name, Schema.Attribute.Types.Kind.Float)?.F ?? otherwise;
 
-    public string Text(string name, string otherwise) => Find(name)?.S.ToStringUtf8() ?? otherwise;
+    public string Text(string name, string otherwise) => Find(name, Schema.Attribute.Types.Kind.String)?.S.ToStringUtf8() ?? otherwise;
 
-    public int[]? Ints(string name) => Find(name) is { } attribute ? [.. attribute.Ints.Select(value => checked((int)value))] : null;
+    public int[]? Ints(string name) => Find(name, Schema.Attribute.Types.Kind.Ints) is { } attribute ? [.. attribute.Ints.Select(value => checked((int)value))] : null;
 
-    public long[]? Longs(string name) => Find(name) is { } attribute ? [.. attribute.Ints] : null;
+    public long[]? Longs(string name) => Find(name, Schema.Attribute.Types.Kind.Ints) is { } attribute ? [.. attribute.Ints] : null;
 
     /// <summary>Whether an attribute is given.</summary>
     public bool Has(string name) => Find(name) is not null;
 
-    public float[]? Floats(string name) => Find(name) is { } attribute ? [.. attribute.Floats] : null;
+    public float[]? Floats(string name) => Find(name, Schema.Attribute.Types.Kind.Floats) is { } attribute ? [.. attribute.Floats] : null;
 
     /// <summary>A member of an enumeration by its name.</summary>
     public TEnum Word<TEnum>(string name) where TEnum : struct, Enum =>
         Text(name, "") is var word && Enum.TryParse<TEnum>(word, out var value) && Enum.IsDefined(value) ? value : throw new InvalidDataException($"{data.OpType} has a word for {name} that is not known: '{word}'");
 
-    public Tensor? TensorOf(string name) => Find(name) is { T: { } tensor } ? TensorDataConversion.ToTensor(tensor) : null;
+    public Tensor? TensorOf(string name) => Find(name, Schema.Attribute.Types.Kind.Tensor) is { T: { } tensor } ? TensorDataConversion.ToTensor(tensor) : null;
 
     /// <summary>Refuses attributes that nothing has looked at.</summary>
     public void RequireAllRead()
@@ -154,6 +154,11 @@ internal sealed partial class NodeReader(NodeData data, OnnxImport import)
 
     /// <summary>What pooling does with a last, partial window.</summary>
     public Fit Fit() => Int("ceil_mode", 0) != 0 ? Layers.Fit.Ceiling : Layers.Fit.Floor;
+
+    // Files that leave the kind out are believed.
+    private Schema.Attribute? Find(string name, Schema.Attribute.Types.Kind kind) => Find(name) is not { } attribute || attribute.Type == kind || attribute.Type == Schema.Attribute.Types.Kind.Undefined
+        ? Find(name)
+        : throw new InvalidDataException($"{data.OpType} '{data.Name}' has attribute '{name}' of kind {attribute.Type.ToString().ToUpperInvariant()}; it must be {kind.ToString().ToUpperInvariant()}");
 
     private Schema.Attribute? Find(string name)
     {

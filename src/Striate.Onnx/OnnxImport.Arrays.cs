@@ -81,6 +81,7 @@ internal sealed partial class OnnxImport
         var node = Node.Apply(layer, inputs);
         Describe(node);
         if (inputs.Count == 0 || inputs.Any(input => input.Layer is not ConstantArray) || layer is AxisToBatch) return node;
+        RequireFoldable(node);
         return Make(new ConstantArray(Evaluate(node)));
     }
 
@@ -89,6 +90,16 @@ internal sealed partial class OnnxImport
     {
         var result = Network.Of(node).Run(new Dictionary<string, Tensor>()).Values.Single();
         return result.Reshape([.. result.Shape.Skip(1)]);
+    }
+
+    // A few bytes of a file may say: join with itself, forty times over.
+    private void RequireFoldable(Node node)
+    {
+        var (shape, type, _) = Describe(node);
+        var bytes = shape.Aggregate((UInt128)type.Size(), (product, size) => product * (uint)size);
+        var most = OnnxOperators.MostBytes + 16 * _initializerBytes;
+        if (bytes > (UInt128)(most - _foldedBytes)) throw new InvalidDataException($"{node.Layer!.Kind} of constants makes an array of {shape}; all that is made of constants would take more than {most >> 20} MB");
+        _foldedBytes += (long)bytes;
     }
 
     private (Shape Shape, ElementType Type, int Examples) Describe(Node node)

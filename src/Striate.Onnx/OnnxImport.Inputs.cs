@@ -49,6 +49,18 @@ internal sealed partial class OnnxImport
         return new OnnxValue(Network.Input(element, shape).Named(input.Name), rank, OnnxValue.MapOrder(rank), OnnxValue.Free);
     }
 
+    // A name stands for one value: which of two was meant, nobody knows.
+    private static void RequireDistinct(GraphData graph, IReadOnlyList<NodeData> nodes)
+    {
+        foreach (var names in new[] { graph.Initializer.Select(tensor => tensor.Name), nodes.SelectMany(node => node.Output).Concat(DataInputs(graph).Select(input => input.Name)) })
+        {
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var name in names)
+                if (name.Length > 0 && !seen.Add(name)) throw new InvalidDataException($"the value '{name}' is made twice");
+        }
+        if (nodes.FirstOrDefault(node => node.Output.Count == 0) is { } mute) throw new InvalidDataException($"{mute.OpType} '{mute.Name}' has no output");
+    }
+
     // Pictures of any size are taken to be of a usual one, which runs may change as far as the layers allow.
     private void RequireKnown(string name, long[] sizes, int first)
     {

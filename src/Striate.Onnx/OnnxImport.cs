@@ -24,6 +24,8 @@ internal sealed partial class OnnxImport
     private readonly JsonElement? _metadata;
     private readonly ILookup<string, NodeData?> _readers;
     private readonly bool _isWhole;
+    private readonly long _initializerBytes;
+    private long _foldedBytes;
     private readonly Dictionary<string, ValueInfo> _inputs = new(StringComparer.Ordinal);
     private readonly IReadOnlyDictionary<string, Tensor> _given;
 
@@ -38,10 +40,12 @@ internal sealed partial class OnnxImport
         var nodes = FunctionInlining.Nodes(model);
         foreach (var name in nodes.SelectMany(node => node.Input).Concat(graph.Output.Select(output => output.Name))) _uses[name] = _uses.GetValueOrDefault(name) + 1;
         foreach (var initializer in graph.Initializer) _constants[initializer.Name] = (TensorDataConversion.ToTensor(initializer), initializer.Name);
+        _initializerBytes = _constants.Values.Sum(constant => (long)constant.Tensor.Shape.Length * constant.Tensor.Type.Size());
         // What leaves the graph has a reader that is no node.
         var reads = nodes.SelectMany(node => node.Input.Select(name => (Name: name, Reader: (NodeData?)node)));
         _readers = reads.Concat(graph.Output.Select(output => (output.Name, Reader: (NodeData?)null))).ToLookup(pair => pair.Name, pair => pair.Reader, StringComparer.Ordinal);
         foreach (var input in DataInputs(graph)) _inputs[input.Name] = input;
+        RequireDistinct(graph, nodes);
         foreach (var node in nodes) Read(node);
         Outputs = [.. graph.Output.Select(output => (output.Name, Value(output.Name) ?? throw new InvalidDataException($"output '{output.Name}' is made by no node")))];
     }

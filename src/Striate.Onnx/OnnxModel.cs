@@ -81,7 +81,11 @@ public static class OnnxModel
         {
             throw new InvalidDataException($"'{path}': {exception.Message}.", exception);
         }
-        catch (Exception exception) when (exception is InvalidDataException or JsonException or ArgumentException or InvalidOperationException or OverflowException or KeyNotFoundException or IndexOutOfRangeException or FormatException or NeedsExamplesException)
+        catch (OverflowException exception)
+        {
+            throw new InvalidDataException($"'{path}' is no sound ONNX model: it has sizes or settings too large to compute with.", exception);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or JsonException or ArgumentException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException or FormatException or NeedsExamplesException)
         {
             throw new InvalidDataException($"'{path}' is no sound ONNX model: {exception.Message.TrimEnd('.')}.", exception);
         }

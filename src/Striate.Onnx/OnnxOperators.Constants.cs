@@ -10,7 +10,7 @@ namespace Striate.Onnx;
 internal static partial class OnnxOperators
 {
     // The bytes that a few numbers of a file may ask for.
-    private const long MostBytes = 128L << 20;
+    internal const long MostBytes = 128L << 20;
 
     private static void ReadConstant(NodeReader reader)
     {

@@ -96,6 +96,23 @@ public sealed class RunTests : IDisposable
         }
     }
 
+    [Fact]
+    public void RunsThatAreTooLargeAreRefusedInALine()
+    {
+        // An example of more numbers than an array has, and 4 of 2³⁰ that an array has each.
+        Assert.Equal("striate: Tiling 'tiling1' makes 60000×60000 of an example, 3600000000 numbers; the most is 2147483591.", Refusal(60000));
+        Assert.Equal("striate: The plan's buffers would take 16384 MiB; the most is 8191 MiB. A smaller batch fits.", Refusal(32768));
+
+        string Refusal(int times)
+        {
+            Network.Of([Network.Input(1, 1).Named("x").Then(new Tiling([times, times]))]).Save(_striate.File("large.onnx"), new SaveOptions { Check = false });
+            Npy.Write(_striate.File("x.npy"), new Tensor(Shape.Of(4, 1, 1)));
+            var (code, _, error) = _striate.Run("run", "--model", "large.onnx", "--input", "x.npy", "--output", "out");
+            Assert.Equal(2, code);
+            return error.TrimEnd();
+        }
+    }
+
     private (int Code, string Error) Run(string model)
     {
         var (code, _, error) = _striate.Run("run", "--model", model, "--weights", "w.safetensors", "--input", "x.npy", "--output", "out");

@@ -134,6 +134,54 @@ public sealed class HostileModelTests : IDisposable
     }
 
     [Fact]
+    public void AnAttributeOfAnotherKindIsNamed()
+    {
+        var model = ModelData.Parser.ParseFrom(Small());
+        var softmax = new NodeData { OpType = "Softmax", Name = "s" };
+        softmax.Input.Add(model.Graph.Node[^1].Output[0]);
+        softmax.Output.Add("z");
+        softmax.Attribute.Add(new Schema.Attribute { Name = "axis", F = 1, Type = Schema.Attribute.Types.Kind.Float });
+        model.Graph.Node.Add(softmax);
+        RequireMessage(model, "'{0}' is no sound ONNX model: Softmax 's' has attribute 'axis' of kind FLOAT; it must be INT.");
+    }
+
+    [Fact]
+    public void ANameForTwoValuesIsRefused()
+    {
+        var model = ModelData.Parser.ParseFrom(Small());
+        model.Graph.Node[1].Output[0] = model.Graph.Node[0].Output[0];
+        RequireMessage(model, $"'{{0}}' is no sound ONNX model: the value '{model.Graph.Node[0].Output[0]}' is made twice.");
+        model = ModelData.Parser.ParseFrom(Small());
+        model.Graph.Initializer.Add(model.Graph.Initializer[0]);
+        RequireMessage(model, $"'{{0}}' is no sound ONNX model: the value '{model.Graph.Initializer[0].Name}' is made twice.");
+    }
+
+    [Fact]
+    public void ANodeWithoutOutputsIsRefused()
+    {
+        var model = ModelData.Parser.ParseFrom(Small());
+        model.Graph.Node.Add(new NodeData { OpType = "Relu", Name = "r" });
+        RequireMessage(model, "'{0}' is no sound ONNX model: Relu 'r' has no output.");
+    }
+
+    // A constant of 4 numbers, each step twice as long as the one before: 2²⁴ numbers and all before them take just less than 128 MB.
+    [Fact]
+    public void ConstantsThatDoubleEnd()
+    {
+        var model = SmallModels.Sum(SmallModels.Tensor("b", 1, 4), 4);
+        model.Graph.Initializer[0].RawData = ByteString.CopyFrom(new byte[16]);
+        for (var i = 0; i < 40; i++)
+        {
+            var join = new NodeData { OpType = "Concat" };
+            join.Input.Add([i == 0 ? "b" : $"t{i}", i == 0 ? "b" : $"t{i}"]);
+            join.Output.Add($"t{i + 1}");
+            join.Attribute.Add(new Schema.Attribute { Name = "axis", I = 0 });
+            model.Graph.Node.Insert(i, join);
+        }
+        RequireMessage(model, "'{0}' is no sound ONNX model: Joining of constants makes an array of 33554432; all that is made of constants would take more than 128 MB.");
+    }
+
+    [Fact]
     public void AMissingFileIsNamed()
     {
         var path = Path.Combine(_folder, "none.onnx");

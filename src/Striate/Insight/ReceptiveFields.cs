@@ -51,9 +51,11 @@ public static class ReceptiveFields
         return new LayerField(node, output, before, Known(behind), SeesEverything: false);
     }
 
-    private static IReadOnlyList<ReceptiveField> Join(LayerField[] inputs)
+    private static IReadOnlyList<ReceptiveField> Join(LayerField[] all)
     {
-        if (inputs.Any(input => input.Axes.Count != inputs[0].Axes.Count)) return [];
+        // A constant sees nothing and says nothing about what the others see.
+        LayerField[] inputs = [.. all.Where(input => input.Node.Layer is null || input.Node.Inputs.Count > 0)];
+        if (inputs.Length == 0 || inputs.Any(input => input.Axes.Count != inputs[0].Axes.Count)) return [];
         return Known([.. inputs[0].Axes.Select((first, axis) => inputs.Skip(1).Aggregate((ReceptiveField?)first, (joined, input) => joined?.Joined(input.Axes[axis])))]);
     }
 

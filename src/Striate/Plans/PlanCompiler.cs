@@ -62,6 +62,8 @@ internal sealed class PlanCompiler
                 continue;
             }
             var context = new LayerInputs(Node.Label(node.Layer, node.Name), [.. node.Inputs.Select(input => shapes[input])]) { Types = [.. node.Inputs.Select(input => input.Type)] };
+            // Before tables of such a size are made.
+            if (shapes[node].Length > Array.MaxLength) throw new ShapeException($"{context.Label} makes {shapes[node]} of an example, {shapes[node].Length} numbers; the most is {Array.MaxLength}.");
             var specs = node.Layer.Parameters(context);
             Parameter Find(string local)
             {

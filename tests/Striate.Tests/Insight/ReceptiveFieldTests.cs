@@ -1,5 +1,7 @@
 using Striate.Insight;
+using Striate.Kernels.Arrays;
 using Striate.Layers;
+using Striate.Layers.Arrays;
 using Striate.Models;
 using Striate.Networks;
 using Striate.Parameters;
@@ -25,6 +27,17 @@ public class ReceptiveFieldTests
         Assert.All(windows, field => Assert.Equal(field.Axes[0], field.Axes[1]));
         // A dense layer sees everything.
         Assert.True(ModelZoo.Build("alexnet").Fields()[^1].SeesEverything);
+    }
+
+    // A constant sees nothing: what is behind it sees what its other inputs see, and nothing behind constants alone.
+    [Fact]
+    public void ConstantsSayNothing()
+    {
+        var constant = Node.Apply(new ConstantArray(new Tensor(Shape.Of(1, 1, 2))));
+        var maps = Network.Input(8, 8, 2).Then(new Convolution(2, 3));
+        foreach (var network in new[] { Network.Of(Node.Apply(new Broadcasting(BroadcastOperation.Add), maps, constant)), Network.Of(Node.Apply(new Broadcasting(BroadcastOperation.Add), constant, maps)) })
+            Assert.Equal([new ReceptiveField(3, 1, 0), new ReceptiveField(3, 1, 0)], network.Fields()[^1].Before);
+        Assert.Empty(Network.Of([maps, constant.Then(new Elementwise(ElementwiseFunction.Exponential))]).Fields()[^1].Before);
     }
 
     [Fact]
