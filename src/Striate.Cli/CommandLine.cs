@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Striate.Cli.Commands;
 using Striate.Training;
 
@@ -14,6 +15,8 @@ public static class CommandLine
     {
         var parsed = Tree().Parse(arguments);
         if (parsed.Errors.Count > 0) return Refuse($"{Explain(parsed.Errors[0])} See '{Path(parsed.CommandResult)} --help'.");
+        if (parsed.CommandResult.Children.OfType<OptionResult>().FirstOrDefault(IsNoNumber) is { } odd)
+            return Refuse($"'{odd.Tokens[0].Value}' is not a number, which {odd.Option.Name} takes. See '{Path(parsed.CommandResult)} --help'.");
         try
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -59,6 +62,11 @@ public static class CommandLine
     }
 
     private static string Path(CommandResult result) => result.Parent is CommandResult parent ? $"{Path(parent)} {result.Command.Name}" : result.Command.Name;
+
+    // .NET reads nan and infinities as numbers.
+    private static bool IsNoNumber(OptionResult result) => (Nullable.GetUnderlyingType(result.Option.ValueType) ?? result.Option.ValueType) is var type
+        && (type == typeof(float) || type == typeof(double)) && result.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.CurrentCulture, out var number)
+        && !(type == typeof(float) ? float.IsFinite((float)number) : double.IsFinite(number));
 
     // System.CommandLine names .NET's type where a value is no number.
     private static string Explain(ParseError error)

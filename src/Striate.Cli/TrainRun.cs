@@ -54,9 +54,10 @@ internal sealed class TrainRun
         var whiten = _settings.Whiten ?? _recipe.Whiten;
         if (whiten.Length > 0 && whiten != "none") Whitening.Apply(network, whiten, learnt);
         var augment = _settings.Augment ?? _recipe.Augment;
-        if (augment.Length > 0 && augment != "none") train = train.Augment(Augmentations.Parse(augment), _settings.Seed);
-        var (epochs, batch) = (_settings.Epochs ?? _recipe.Epochs, _settings.Batch ?? _recipe.Batch);
+        if (Augmentations.Parse(augment) is { Count: > 0 } augmentations) train = train.Augment(augmentations, _settings.Seed);
+        var (epochs, batch) = (_settings.Epochs ?? _recipe.Epochs, Math.Min(_settings.Batch ?? _recipe.Batch, train.Count));
         var loss = LossOf(learnt);
+        foreach (var rate in _settings.LearningRateOf ?? []) network.Parameters.Matching(rate.Split('=')[0]);
         SayFrozen(network);
         Directory.CreateDirectory(_out);
         if (!_resume) SettingsFile.Write(Path.Combine(_out, SettingsFile.Name), _settings);

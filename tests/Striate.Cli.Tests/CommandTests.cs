@@ -71,7 +71,20 @@ public class CommandTests
         Assert.True(code == 0, error);
         Assert.Equal(File.ReadAllBytes(striate.File("whole/model.onnx")), File.ReadAllBytes(striate.File("killed/model.onnx")));
         Assert.Equal(File.ReadAllText(striate.File("whole/steps.csv")), File.ReadAllText(striate.File("killed/steps.csv")));
-        Assert.Equal(0, striate.Run("train", "--resume", "killed").Code);
+        (code, _, error) = striate.Run("train", "--resume", "killed", "--epochs", "20");
+        Assert.Equal((0, $"note: --epochs does not count; a resumed run keeps the settings in '{Path.Combine("killed", "settings.json")}'."), (code, error.TrimEnd()));
+    }
+
+    // Its plan is that of all examples: numbers for two thousand million would not fit.
+    [Fact]
+    public void ABatchLargerThanTheDataIsAllOfThem()
+    {
+        using var striate = new StriateProcess();
+        string[] arguments = ["train", "--data", "synthetic:digits,count=30,test=10", "--epochs", "2", "--out"];
+        Assert.Equal(0, striate.Run([.. arguments, "all", "--batch", "30"]).Code);
+        var (code, _, error) = striate.Run([.. arguments, "more", "--batch", "2000000000"]);
+        Assert.True(code == 0, error);
+        Assert.Equal(File.ReadAllBytes(striate.File("all/model.onnx")), File.ReadAllBytes(striate.File("more/model.onnx")));
     }
 
     [Theory]

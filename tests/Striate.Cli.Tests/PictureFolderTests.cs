@@ -77,6 +77,9 @@ public class PictureFolderTests
         Assert.Equal((26, 62, 2), (json.RootElement.GetProperty("height").GetInt32(), json.RootElement.GetProperty("width").GetInt32(), json.RootElement.GetProperty("examples").GetInt32()));
         var sheet = Picture.Read(striate.File("sheet.png"));
         Assert.Equal((26, 62), (sheet.Height, sheet.Width));
+        Assert.Equal((0, ""), Failure(striate, "data", "preview", "images:p,size=10", "--augment", "none", "--out", "plain.png"));
+        Assert.Equal((0, ""), Failure(striate, "data", "preview", "images:p,size=10", "--out", "default.png"));
+        Assert.Equal(File.ReadAllBytes(striate.File("default.png")), File.ReadAllBytes(striate.File("plain.png")));
         // The first row's example is bright, the second's dark; the first column is as they are, and mixing lies between.
         int At(int row, int column) => sheet.Bytes[((2 + 12 * row) * 62 + 2 + 12 * column) * 3];
         Assert.InRange(At(0, 0), 160, 220);

@@ -24,6 +24,8 @@ internal static class EvaluateCommand
             var (examples, part) = splits.Test is not null ? (splits.Test, "test") : (splits.Train, "training");
             examples = examples.For(network);
             var isClasses = examples.ClassNames.Count > 0;
+            if (network.Info.ClassNames is [var first, ..] known && isClasses && !known.Intersect(examples.ClassNames).Any())
+                Console.Error.WriteLine($"note: no class of the data has a name that the network knows; they are taken by their numbers, '{examples.ClassNames[0]}' as '{first}'.");
             var evaluation = new Evaluator(network, isClasses ? Loss.SoftmaxCrossEntropy : Loss.MeanSquaredError, isClasses ? Metric.Accuracy : null, options: Options.Plan(parsed.GetValue(threads)))
             {
                 AveragesMirrorImages = parsed.GetValue(mirror) ?? false,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Striate.Data;
+using Striate.Data.Folders;
 using Striate.Data.Pictures;
 using Striate.Onnx;
 using Striate.Plans;
@@ -70,9 +71,7 @@ internal static class PredictCommand
                 yield return File.Exists(input) ? input : throw new InvalidDataException($"There is no file or folder '{input}'.");
                 continue;
             }
-            var files = Directory.EnumerateFiles(input, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint })
-                .Where(path => PictureDecoders.IsPicture(path) || Path.GetExtension(path).Equals(".npy", StringComparison.OrdinalIgnoreCase))
-                .Order(StringComparer.Ordinal).ToArray();
+            var files = FolderFiles.Find(input, path => PictureDecoders.IsPicture(path) || Path.GetExtension(path).Equals(".npy", StringComparison.OrdinalIgnoreCase));
             if (files.Length == 0) throw new InvalidDataException($"The folder '{input}' holds no picture and no .npy file.");
             foreach (var file in files) yield return file;
         }

@@ -38,7 +38,7 @@ internal static class TrainCommand
         var (algorithms, recompute) = (Options.Algorithms(), Options.Recompute());
         var noShuffle = new Option<bool>("--no-shuffle") { Description = "Take examples in their order" };
         var output = new Option<string?>("--out") { Description = "The folder for everything that is written (default runs/MODEL-DATA)" };
-        var resume = new Option<string?>("--resume") { Description = "Go on with the run in a folder" };
+        var resume = new Option<string?>("--resume") { Description = "Go on with the run in a folder, with its settings" };
         var recipe = new Option<string?>("--recipe") { Description = "lenet5, simplenet, resnet20 or cifar10-fast: defaults for the other options (default the model's own)" };
         var config = new Option<string?>("--config") { Description = "A JSON file with the same options by name" };
         var json = Options.Json();
@@ -85,6 +85,10 @@ internal static class TrainCommand
                 Recipe = parsed.GetValue(recipe),
             };
             if (parsed.GetValue(config) is { } file) settings = SettingsFile.Apply(file, command, parsed, settings);
+            // A run keeps its settings: other bits than those of the run that was not stopped would come out.
+            Option[] free = [resume, threads, json];
+            if (parsed.GetValue(resume) is { } run && command.Options.FirstOrDefault(option => !free.Contains(option) && parsed.GetResult(option) is { Implicit: false }) is { } unused)
+                Console.Error.WriteLine($"note: {unused.Name} does not count; a resumed run keeps the settings in '{Path.Combine(run, SettingsFile.Name)}'.");
             return new TrainRun(settings, parsed.GetValue(resume), parsed.GetValue(json)) { FindsRate = parsed.GetValue(findRate) }.Go();
         });
         return command;

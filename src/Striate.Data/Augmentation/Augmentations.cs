@@ -37,12 +37,12 @@ public static class Augmentations
     public static IReadOnlyList<string> Known { get; } = [.. Words.Select(word => word.Help)];
 
     /// <summary>Reads a list such as <c>random-resized-crop,flip,color-jitter:0.4/0.4/0.4/0.1,mixup:0.2</c>: settings stand behind a colon (or an equals sign), one behind the other with slashes between them;
-    /// what is left out has its default.</summary>
+    /// what is left out has its default. <c>none</c> is the empty list.</summary>
     /// <exception cref="ArgumentException">A word or number is not understood; the message lists what is.</exception>
     public static IReadOnlyList<Augmentation> Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(ParseOne)];
+        return text.Trim() == "none" ? [] : [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(ParseOne)];
     }
 
     /// <summary>The data with augmentations.</summary>

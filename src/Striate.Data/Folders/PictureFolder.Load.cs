@@ -10,9 +10,6 @@ public sealed partial class PictureFolder
 {
     private static readonly string[] Train = ["train", "training"], Validation = ["val", "valid", "validation"], Test = ["test", "testing"];
 
-    // Farther down nobody keeps pictures; links that lead back up end there too.
-    private static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true, MaxRecursionDepth = 8, IgnoreInaccessible = false };
-
     /// <summary>Finds the pictures of a folder that holds a folder for each class, or a <c>train</c> folder of such folders, and where wanted <c>val</c> (or <c>valid</c>, <c>validation</c>) and <c>test</c> beside it.</summary>
     /// <remarks>A folder named train is a part only if all folders beside it are parts too. The classes are those of the training part; other parts may lack some.</remarks>
     /// <param name="folder">The folder.</param>
@@ -46,7 +43,7 @@ public sealed partial class PictureFolder
         {
             var label = Array.IndexOf(classes, name);
             if (label < 0) throw new InvalidDataException($"'{path}' is a class that the training part does not have. It has: {string.Join(", ", classes)}.");
-            var found = Directory.EnumerateFiles(path, "*", Below).Where(PictureDecoders.IsPicture).Order(StringComparer.Ordinal).ToArray();
+            var found = FolderFiles.Find(path, PictureDecoders.IsPicture);
             if (found.Length == 0) throw new InvalidDataException($"'{path}' holds no picture; names of pictures end in {string.Join(", ", PictureDecoders.Extensions)}.");
             paths.AddRange(found);
             labels.AddRange(Enumerable.Repeat(label, found.Length));

@@ -51,7 +51,7 @@ internal static class PictureFolderText
         return sizes is [> 0] ? new PictureSize(sizes[0], sizes[0]) : sizes is [> 0, > 0] ? new PictureSize(sizes[0], sizes[1]) : null;
     }
 
-    private static float? Number(string text) => float.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static float? Number(string text) => float.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && float.IsFinite(number) ? number : null;
 
     private static ImmutableArray<float>? Numbers(string text)
     {

@@ -20,6 +20,7 @@ internal static class Files
     /// <summary>A folder that must be there.</summary>
     public static void RequireFolder(string folder)
     {
+        if (File.Exists(folder)) throw new InvalidDataException($"'{folder}' is a file; a folder is needed.");
         if (!Directory.Exists(folder)) throw new InvalidDataException($"The folder '{folder}' does not exist.");
     }
 

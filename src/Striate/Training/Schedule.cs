@@ -34,9 +34,10 @@ public abstract record Schedule
 
     /// <summary>Linear warm-up, factor (step + 1) / steps, and then this schedule over the steps that are left.</summary>
     /// <param name="steps">The number of steps that rise; 0 for none.</param>
+    /// <exception cref="ArgumentException">There are fewer than 0.</exception>
     public Schedule WithWarmup(long steps)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(steps);
+        if (steps < 0) throw new ArgumentException($"A warm-up takes 0 steps or more, not {steps}.");
         return steps == 0 ? this : new WarmupSchedule(steps, this);
     }
 }

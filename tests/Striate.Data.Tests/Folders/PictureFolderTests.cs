@@ -52,6 +52,18 @@ public sealed class PictureFolderTests : IDisposable
         Assert.Equal(new PictureSize(8, 16), data.SizeOf(0));
     }
 
+    // Followed links to folders would bring the dogs into the cats, or every cat many times.
+    [Fact]
+    public void Links_to_files_and_to_class_folders_count_links_to_folders_below_do_not()
+    {
+        foreach (var name in new[] { "dog/a.png", "cat/deep/1.png" }) Draw(name);
+        File.CreateSymbolicLink(_data["cat/linked.png"], _data["dog/a.png"]);
+        Directory.CreateSymbolicLink(_data["cat/deep/up"], _data.Folder);
+        Directory.CreateSymbolicLink(_data["hound"], _data["dog"]);
+        var data = (PictureFolder)DataKinds.Open($"images:{_data.Folder}").Train;
+        Assert.Equal(["cat/deep/1.png", "cat/linked.png", "dog/a.png", "hound/a.png"], Enumerable.Range(0, data.Count).Select(i => Path.GetRelativePath(_data.Folder, data.PathOf(i))));
+    }
+
     [Fact]
     public void Evaluation_sees_the_middle_preprocessed()
     {
@@ -184,6 +196,9 @@ public sealed class PictureFolderTests : IDisposable
     public void What_is_no_such_folder_is_told()
     {
         Assert.Equal($"The folder '{_data["nowhere"]}' does not exist.", Assert.Throws<InvalidDataException>(() => DataKinds.Open($"images:{_data["nowhere"]},size=32")).Message);
+        File.WriteAllText(_data["file.jpg"], "");
+        Assert.Equal($"'{_data["file.jpg"]}' is a file; a folder is needed.", Assert.Throws<InvalidDataException>(() => DataKinds.Open($"images:{_data["file.jpg"]}")).Message);
+        File.Delete(_data["file.jpg"]);
         var example = Path.Combine(_data.Folder, "cat", "1.jpg");
         Assert.Equal($"'{_data.Folder}' holds no folder of a class; pictures lie in a folder for each class, as in {example}.", Failure());
         Draw("1.png");
@@ -203,6 +218,7 @@ public sealed class PictureFolderTests : IDisposable
     [InlineData("crop=1.5")]
     [InlineData("unreadable=maybe")]
     [InlineData("mean=1/2")]
+    [InlineData("mean=nan/0/0")]
     [InlineData("scale=0")]
     [InlineData("normalize=me")]
     [InlineData("sise=3")]
