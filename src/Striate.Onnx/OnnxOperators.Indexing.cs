@@ -23,7 +23,8 @@ internal static partial class OnnxOperators
         OnnxValue[] values = [.. Enumerable.Range(0, reader.InputCount).Select(reader.Value)];
         var axis = reader.Axis(values[0].Rank, reader.Int("axis", 1));
         if (values.FirstOrDefault(value => value.Rank != values[0].Rank) is { } other) throw new InvalidDataException($"Concat joins arrays of {values[0].Rank} and {other.Rank} axes");
-        if (axis == 1 && values.All(value => value.IsBatched && value.Examples == values[0].Examples && reader.Import.TypeOf(value.Node) == ElementType.Float32))
+        var areMaps = values.All(value => value.Order is [1]) || values.All(value => value.Order.SequenceEqual(OnnxValue.MapOrder(value.Rank)));
+        if (axis == 1 && areMaps && values.All(value => value.IsBatched && value.Examples == values[0].Examples && reader.Import.TypeOf(value.Node) == ElementType.Float32))
         {
             reader.Import.SetNode(reader.Output, reader.Import.Apply(new Concatenation { Name = reader.Name() }, [.. Enumerable.Range(0, reader.InputCount).Select(reader.Input)]));
             return;
