@@ -101,6 +101,7 @@ public class PictureFolderTests
         var copies = Directory.GetFiles(striate.File("parts"), "*.png", SearchOption.AllDirectories);
         Assert.Equal(20, copies.Select(Path.GetFileName).Distinct().Count());
         Assert.All(copies, copy => Assert.Equal(File.ReadAllBytes(striate.File($"p/{Path.GetFileName(Path.GetDirectoryName(copy))}/{Path.GetFileName(copy)}")), File.ReadAllBytes(copy)));
+        Assert.Equal((2, "striate: The folder 'p/bright/parts/train' lies in 'p/': its copies would count as pictures there."), Failure(striate, "data", "split", "--data", "images:p/", "--out", "p/bright/parts"));
         Assert.Equal((2, "striate: The folder 'parts/train' is not empty."), Failure(striate, "data", "split", "--data", "images:p", "--out", "parts"));
     }
 

@@ -22,6 +22,8 @@ public sealed partial class PictureFolder
         Files.RequireFolder(folder);
         var parts = Folders(folder);
         string? Part(string[] names) => parts.FirstOrDefault(part => names.Contains(Path.GetFileName(part)));
+        if (parts.Length > 0 && parts.All(part => Validation.Concat(Test).Contains(Path.GetFileName(part))))
+            throw new InvalidDataException($"'{folder}' holds '{string.Join("', '", parts.Select(Path.GetFileName))}' but no 'train'. One part alone is images:{parts[0]}.");
         if (Part(Train) is not { } train || !parts.All(part => Train.Concat(Validation).Concat(Test).Contains(Path.GetFileName(part)))) return new DataSplits(Open(folder, null, options));
         var learnt = Open(train, null, options);
         return new DataSplits(learnt, Part(Validation) is { } validation ? Open(validation, learnt, options) : null, Part(Test) is { } test ? Open(test, learnt, options) : null);
@@ -48,15 +50,14 @@ public sealed partial class PictureFolder
             paths.AddRange(found);
             labels.AddRange(Enumerable.Repeat(label, found.Length));
         }
-        var called = $"images:{folder}";
-        return options.Unreadable == Unreadable.Skip ? Readable(called, paths, labels, classes, options) : new PictureFolder(called, [.. paths], [.. labels], classes, [], options);
+        return options.Unreadable == Unreadable.Skip ? Readable(folder, paths, labels, classes, options) : new PictureFolder(folder, [.. paths], [.. labels], classes, [], options);
     }
 
     // In the order of their names, whatever the file system's.
     private static string[] Folders(string folder) => [.. Directory.EnumerateDirectories(folder).Where(path => !Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal)];
 
     // Decodes every picture once, as small as its decoder can, which still reads the whole file.
-    private static PictureFolder Readable(string name, List<string> paths, List<int> labels, string[] classes, PictureFolderOptions options)
+    private static PictureFolder Readable(string folder, List<string> paths, List<int> labels, string[] classes, PictureFolderOptions options)
     {
         var failures = new string?[paths.Count];
         try
@@ -72,9 +73,9 @@ public sealed partial class PictureFolder
         foreach (var label in labels.Distinct())
         {
             if (!Array.Exists(kept, i => labels[i] == label))
-                throw new InvalidDataException($"{name}: no picture of class '{classes[label]}' can be read. The first: {failures[labels.IndexOf(label)]}");
+                throw new InvalidDataException($"images:{folder}: no picture of class '{classes[label]}' can be read. The first: {failures[labels.IndexOf(label)]}");
         }
-        return new PictureFolder(name, [.. kept.Select(i => paths[i])], [.. kept.Select(i => labels[i])], classes, [.. failures.OfType<string>()], options);
+        return new PictureFolder(folder, [.. kept.Select(i => paths[i])], [.. kept.Select(i => labels[i])], classes, [.. failures.OfType<string>()], options);
     }
 
     private static string? Failure(string path)

@@ -12,20 +12,21 @@ namespace Striate.Data.Folders;
 /// the middle of a picture (<see cref="Preprocessing.Crop"/>), or a random box of it where <see cref="RandomResizedCrop"/> comes first in a list of augmentations.</remarks>
 public sealed partial class PictureFolder : IPreprocessedDataset, ILabelledDataset, ICropSource
 {
+    private readonly string _folder;
     private readonly string[] _paths;
     private readonly int[] _labels;
     private readonly PictureCutter _cutter;
     private readonly PictureFolderOptions _options;
 
-    private PictureFolder(string name, string[] paths, int[] labels, IReadOnlyList<string> classes, IReadOnlyList<string> skipped, PictureFolderOptions options)
+    private PictureFolder(string folder, string[] paths, int[] labels, IReadOnlyList<string> classes, IReadOnlyList<string> skipped, PictureFolderOptions options)
     {
-        (Name, _paths, _labels, ClassNames, Skipped, _options) = (name, paths, labels, classes, skipped, options);
+        (_folder, _paths, _labels, ClassNames, Skipped, _options) = (folder, paths, labels, classes, skipped, options);
         var size = options.Size ?? new PictureSize(224, 224);
         _cutter = new PictureCutter(Shape.Of(size.Height, size.Width, options.Channels), options.Preprocessing);
     }
 
     /// <inheritdoc/>
-    public string Name { get; }
+    public string Name => $"images:{_folder}";
 
     /// <inheritdoc/>
     public int Count => _paths.Length;
@@ -61,7 +62,7 @@ public sealed partial class PictureFolder : IPreprocessedDataset, ILabelledDatas
     public PictureSize SizeOf(int index) => PictureFile.Open(_paths[index]).Measure();
 
     /// <inheritdoc/>
-    public IDataset With(Preprocessing preprocessing) => new PictureFolder(Name, _paths, _labels, ClassNames, Skipped, _options with { Preprocessing = preprocessing });
+    public IDataset With(Preprocessing preprocessing) => new PictureFolder(_folder, _paths, _labels, ClassNames, Skipped, _options with { Preprocessing = preprocessing });
 
     /// <summary>The same pictures for a network: of its size and channels unless a size was asked for, under its preprocessing if it has one, and under its class numbers if it knows all the classes by name.</summary>
     /// <exception cref="InvalidDataException">The network has names for its classes and some of the folder's are not among them, though others are.</exception>
@@ -73,10 +74,10 @@ public sealed partial class PictureFolder : IPreprocessedDataset, ILabelledDatas
             options = options with { Size = _options.Size ?? new PictureSize(network.InputShape[0], network.InputShape[1]), Channels = network.InputShape.Channels };
         var known = network.Info.ClassNames;
         var numbers = ClassNames.Select(name => known.IndexOf(name)).ToArray();
-        if (numbers.All(number => number < 0) || known.SequenceEqual(ClassNames)) return new PictureFolder(Name, _paths, _labels, ClassNames, Skipped, options);
+        if (numbers.All(number => number < 0) || known.SequenceEqual(ClassNames)) return new PictureFolder(_folder, _paths, _labels, ClassNames, Skipped, options);
         if (Array.IndexOf(numbers, -1) is var other && other >= 0)
             throw new InvalidDataException($"{Name}: the network knows no class '{ClassNames[other]}'. It knows: {string.Join(", ", known)}.");
-        return new PictureFolder(Name, _paths, [.. _labels.Select(label => numbers[label])], known, Skipped, options);
+        return new PictureFolder(_folder, _paths, [.. _labels.Select(label => numbers[label])], known, Skipped, options);
     }
 
     /// <summary>The pictures of some classes, which are counted anew from 0 in the order given.</summary>
@@ -87,7 +88,7 @@ public sealed partial class PictureFolder : IPreprocessedDataset, ILabelledDatas
     {
         ArgumentNullException.ThrowIfNull(classes);
         var (kept, labels) = ClassChoice.Pick(Name, _labels, ClassNames.Count, classes, each);
-        return new PictureFolder(Name, [.. kept.Select(i => _paths[i])], labels, [.. classes.Select(number => ClassNames[number])], Skipped, _options);
+        return new PictureFolder(_folder, [.. kept.Select(i => _paths[i])], labels, [.. classes.Select(number => ClassNames[number])], Skipped, _options);
     }
 
     /// <inheritdoc/>

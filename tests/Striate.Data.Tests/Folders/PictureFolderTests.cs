@@ -201,6 +201,11 @@ public sealed class PictureFolderTests : IDisposable
         File.Delete(_data["file.jpg"]);
         var example = Path.Combine(_data.Folder, "cat", "1.jpg");
         Assert.Equal($"'{_data.Folder}' holds no folder of a class; pictures lie in a folder for each class, as in {example}.", Failure());
+        Draw("val/a/1.png");
+        Draw("test/a/1.png");
+        Assert.Equal($"'{_data.Folder}' holds 'test', 'val' but no 'train'. One part alone is images:{_data["test"]}.", Failure());
+        Directory.Delete(_data["val"], recursive: true);
+        Directory.Delete(_data["test"], recursive: true);
         Draw("1.png");
         Draw("2.png");
         Assert.Equal($"'{_data.Folder}' holds no folder of a class, but 2 pictures; pictures lie in a folder for each class, as in {example}.", Failure());
