@@ -12,6 +12,8 @@ internal sealed partial class NodeReader
     public OnnxValue Array(int index)
     {
         var value = Value(index);
+        // What a function of ours made stays as the layer had it, with or without examples: the next function takes it so.
+        if (import.IsOwn && value.Order.SequenceEqual(OnnxValue.MapOrder(value.Rank))) return value;
         return import.Complete(value.Examples == OnnxValue.Free ? value : import.Whole(value, data.OpType));
     }
 

@@ -13,6 +13,8 @@ internal static partial class LayerNetworks
     {
         ["transposition"] = () => Network.Sequential(Shape.Of(4, 5, 3), new Transposition([2, 0, 1]), new Convolution(2, 2), new Transposition([1, 0, 2])),
         ["reshaping"] = () => Network.Sequential(Shape.Of(4, 5, 3), new Reshaping([-1, 2, 10]), new Transposition([0, 2, 1]), new Reshaping([60]), new Reshaping([4, 3, 5])),
+        // An operator of ONNX between functions, for a known number of examples and for none.
+        ["softmax of known examples"] = () => Network.Sequential(Shape.Of(4, 5, 3), new AxisToBatch(4), new Elementwise(ElementwiseFunction.Exponential), new Softmax(), new Transposition([1, 0]), new BatchToAxis(4), new Softmax(), new Transposition([1, 2, 0])),
         ["examples and axes"] = () => Network.Sequential(Shape.Of(4, 5, 3), new AxisToBatch(4), new Convolution(2, 2), new BatchToAxis(4)),
         ["elementwise"] = () => Network.Of([.. Enum.GetValues<ElementwiseFunction>().Where(function => function != ElementwiseFunction.Not).Select(Function)]),
         ["elementwise, whole"] = () => Network.Of([.. new[] { ElementType.Int64, ElementType.Int32, ElementType.UInt8, ElementType.Int8 }.SelectMany(type => Whole.Select(function => Input(4).Then(new Casting(type), new Elementwise(function), new Casting(ElementType.Float32))))]),
