@@ -107,6 +107,7 @@ internal static partial class OnnxOperators
     {
         var kernel = reader.Ints("kernel_shape") ?? throw new InvalidDataException($"{reader.Type} has no kernel_shape");
         var (strides, pads) = (reader.Ints("strides") ?? [.. kernel.Select(_ => 1)], reader.Ints("pads") ?? new int[2 * kernel.Length]);
+        if (!reader.HasInput(1)) throw new InvalidDataException($"{reader.Type} has no indices");
         var values = reader.Input(0);
         var shape = reader.Import.ShapeOf(values);
         // Without a size, the smallest that pools to these values.

@@ -65,7 +65,8 @@ internal static class DataStatsCommand
         {
             writer.WriteStartObject();
             writer.WriteString("class", splits.Train.ClassNames[c]);
-            foreach (var (name, counts) in parts) writer.WriteNumber(name, counts[c]);
+            // A part that is not there has no examples, here as above.
+            foreach (var name in (string[])["train", "validation", "test"]) writer.WriteNumber(name, parts.FirstOrDefault(part => part.Name == name).Counts is { } counts ? counts[c] : 0);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();

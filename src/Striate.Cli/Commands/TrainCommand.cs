@@ -85,6 +85,7 @@ internal static class TrainCommand
                 Recipe = parsed.GetValue(recipe),
             };
             if (parsed.GetValue(config) is { } file) settings = SettingsFile.Apply(file, command, parsed, settings);
+            if (parsed.GetValue(resume) is not null && parsed.GetValue(findRate)) throw new ArgumentException("--find-lr begins a short run of its own; it does not go with --resume.");
             // A run keeps its settings: other bits than those of the run that was not stopped would come out.
             Option[] free = [resume, threads, json];
             if (parsed.GetValue(resume) is { } run && command.Options.FirstOrDefault(option => !free.Contains(option) && parsed.GetResult(option) is { Implicit: false }) is { } unused)

@@ -20,10 +20,19 @@ public abstract record Optimizer
     public float LearningRate { get; init; }
 
     /// <summary>λ of the penalty λ/2·‖w‖² (decoupled in AdamW), for all parameters whose layer or group says nothing else.</summary>
-    public float WeightDecay { get; init; }
+    /// <exception cref="ArgumentException">It is less than 0, or no number.</exception>
+    public float WeightDecay
+    {
+        get;
+        init => field = value >= 0 && float.IsFinite(value) ? value : throw new ArgumentException($"The weight decay must be 0 or more; it is {value}.");
+    }
 
     /// <summary>Rules for parameters by name; the first that matches counts.</summary>
     public ImmutableArray<ParameterGroup> Groups { get; init; } = [];
+
+    /// <summary>A momentum that lets old gradients fade.</summary>
+    private protected static float Fading(float momentum) =>
+        momentum is >= 0 and < 1 ? momentum : throw new ArgumentException($"The momentum must be 0 or more and less than 1; it is {momentum}.");
 
     /// <summary>The names of the slots of state, each as large as the parameters; at most two.</summary>
     public abstract IReadOnlyList<string> Slots { get; }

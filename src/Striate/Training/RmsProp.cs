@@ -21,7 +21,12 @@ public sealed record RmsProp : Optimizer
     public float Epsilon { get; init; } = 1e-8f;
 
     /// <summary>μ.</summary>
-    public float Momentum { get; init; }
+    /// <exception cref="ArgumentException">It is less than 0, or 1 or more.</exception>
+    public float Momentum
+    {
+        get;
+        init => field = Fading(value);
+    }
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Slots => ["square_average", "momentum"];

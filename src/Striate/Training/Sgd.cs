@@ -15,7 +15,12 @@ public sealed record Sgd : Optimizer
     }
 
     /// <summary>μ.</summary>
-    public float Momentum { get; init; }
+    /// <exception cref="ArgumentException">It is less than 0, or 1 or more.</exception>
+    public float Momentum
+    {
+        get;
+        init => field = Fading(value);
+    }
 
     /// <summary>Whether to step along g + μv instead of v.</summary>
     public bool Nesterov { get; init; }
