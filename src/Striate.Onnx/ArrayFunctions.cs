@@ -40,9 +40,6 @@ internal static partial class ArrayFunctions
         [typeof(ConstantArray)] = body => body.Add("Identity", [body.Constant("values", ((ConstantArray)body.Layer).Values.Reshape([1, .. body.OutputShape]))]),
     };
 
-    /// <summary>The layers that are written so.</summary>
-    public static IEnumerable<Type> Layers => Bodies.Keys;
-
     public static void Write(NodeWriter writer)
     {
         var layer = (ArrayLayer)writer.Node.Layer!;

@@ -89,12 +89,6 @@ internal sealed partial class NodeReader(NodeData data, OnnxImport import)
     /// <summary>The name of an input.</summary>
     public string InputName(int index) => data.Input[index];
 
-    /// <summary>Refuses outputs that are not computed here, such as indices or masks.</summary>
-    public void RequireOneOutput()
-    {
-        if (data.Output.Skip(1).Any(name => name.Length > 0 && import.IsUsed(name))) throw Unsupported("with several outputs");
-    }
-
     public long Int(string name, long otherwise) => Find(name, Schema.Attribute.Types.Kind.Int)?.I ?? otherwise;
 
     public float Float(string name, float otherwise) => Find(name, Schema.Attribute.Types.Kind.Float)?.F ?? otherwise;

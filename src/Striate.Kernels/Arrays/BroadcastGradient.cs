@@ -5,9 +5,6 @@ namespace Striate.Kernels.Arrays;
 /// <summary>Gradients of operations of two arrays: what falls on a number that was repeated is added up.</summary>
 public static class BroadcastGradient
 {
-    /// <summary>Whether an operation has a slope that is not 0 everywhere.</summary>
-    public static bool HasSlope(BroadcastOperation operation) => operation <= BroadcastOperation.Slope;
-
     /// <summary>Writes the gradient by one input, or adds it; the third array of the broadcast is that of the gradient.</summary>
     /// <param name="operation">What was computed.</param>
     /// <param name="isSecond">Whether it is the gradient by b.</param>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Striate.Kernels.Elementwise;
 using Striate.Kernels.Threading;
@@ -52,8 +53,7 @@ public sealed class Permutation
             var (count, rows, columns) = _order.Length == 3 ? (_sizes[0], _sizes[1], _sizes[2]) : (1, _sizes[0], _sizes[1]);
             Layouts.ToChannelsLast(input, count, rows, columns, output, accumulate, pool);
         }
-        else if (!accumulate) Walk(input, output);
-        else Accumulate(input, output);
+        else Walk(input, output, accumulate);
     }
 
     private static (int[] Sizes, int[] Order) Shorten(ReadOnlySpan<int> sizes, ReadOnlySpan<int> order)
@@ -74,41 +74,20 @@ public sealed class Permutation
         return ([.. runs.OrderBy(run => run.First).Select(run => run.Size)], [.. runs.Select(run => Array.IndexOf(firsts, run.First))]);
     }
 
-    // The output in its order; what changes fastest is the inner loop.
-    private void Walk<T>(ReadOnlySpan<T> input, Span<T> output) where T : unmanaged
+    // The output in its order; what changes fastest is the inner loop. Without axes there is one number at most.
+    private void Walk<T>(ReadOnlySpan<T> input, Span<T> output, bool accumulate = false) where T : unmanaged, INumber<T>
     {
-        if (_order.Length == 0)
-        {
-            input.CopyTo(output);
-            return;
-        }
-        var (inner, step) = (_outputSizes[^1], _steps[^1]);
+        var (inner, step) = _order.Length == 0 ? (1, 1) : (_outputSizes[^1], _steps[^1]);
         Span<int> place = stackalloc int[_order.Length];
         place.Clear();
         var from = 0;
         for (var to = 0; to < output.Length; to += inner)
         {
-            if (step == 1) input.Slice(from, inner).CopyTo(output.Slice(to, inner));
+            if (accumulate)
+                for (var i = 0; i < inner; i++) output[to + i] += input[from + i * step];
+            else if (step == 1) input.Slice(from, inner).CopyTo(output.Slice(to, inner));
             else
                 for (var i = 0; i < inner; i++) output[to + i] = input[from + i * step];
-            from = Next(place, from);
-        }
-    }
-
-    private void Accumulate(ReadOnlySpan<float> input, Span<float> output)
-    {
-        if (_order.Length == 0)
-        {
-            for (var i = 0; i < output.Length; i++) output[i] += input[i];
-            return;
-        }
-        var (inner, step) = (_outputSizes[^1], _steps[^1]);
-        Span<int> place = stackalloc int[_order.Length];
-        place.Clear();
-        var from = 0;
-        for (var to = 0; to < output.Length; to += inner)
-        {
-            for (var i = 0; i < inner; i++) output[to + i] += input[from + i * step];
             from = Next(place, from);
         }
     }
